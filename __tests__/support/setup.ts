@@ -1,0 +1,3 @@
+import { disableTokenStackTraces } from "../../stacks/token-stack-traces";
+
+disableTokenStackTraces();

@@ -1,0 +1,150 @@
+import { ConfigurationError } from "./errors";
+
+/** The deployment stages. The Terraform workspace of a deployment is its stage. */
+export const STAGE_NAMES = ["dev", "staging", "prod"] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** How private subnets reach the internet: not at all, through one NAT gateway, or through one per availability zone. */
+export type NatMode = "none" | "single" | "per-az";
+
+/** AWS services for which a stage can have an interface endpoint, by the last part of the endpoint's service name. */
+export type InterfaceEndpointService = "logs" | "secretsmanager" | "ssm" | "kms" | "email";
+
+export interface NetworkConfig {
+  /** IPv4 range of the VPC, prefix length 16 to 20. No two stages share addresses. */
+  readonly cidr: string;
+  /** Names of two or more availability zones of the stage's region; one public and one private subnet each. */
+  readonly availabilityZones: readonly string[];
+  readonly nat: NatMode;
+  /** Billed per zone and hour; the gateway endpoints for S3 and DynamoDB are free and always there. */
+  readonly interfaceEndpoints: readonly InterfaceEndpointService[];
+}
+
+export interface LambdaConfig {
+  /** A managed runtime that AWS provider 6.25 accepts. */
+  readonly runtime: "nodejs22.x" | "nodejs24.x";
+  readonly architecture: "arm64" | "x86_64";
+  /**
+   * Reserved concurrency of each API function. Off by default: accounts start with a limit of 10 while AWS keeps 100
+   * unreserved, so that any reservation fails there.
+   */
+  readonly reservedConcurrency?: number;
+}
+
+export interface ApiConfig {
+  /** The one origin that browsers may call from, or `*`. */
+  readonly corsOrigin: string;
+  /** Steady-state requests per second over the whole API stage. */
+  readonly throttlingRateLimit: number;
+  /** Requests that may arrive at once. */
+  readonly throttlingBurstLimit: number;
+}
+
+export interface WafConfig {
+  /** Requests of one source address in five minutes before it is blocked; AWS allows 10 to 2,000,000,000. */
+  readonly rateLimit: number;
+}
+
+export interface CdnDomainConfig {
+  readonly name: string;
+  /** An ACM certificate in us-east-1 that covers the name. */
+  readonly certificateArn: string;
+}
+
+/** Everything that differs between stages. */
+export interface StageConfig {
+  readonly name: StageName;
+  readonly region: string;
+  /** The twelve-digit account; when set, Terraform refuses every other one. */
+  readonly accountId?: string;
+  readonly network: NetworkConfig;
+  readonly lambda: LambdaConfig;
+  readonly api: ApiConfig;
+  /** Web ACL before the API; absent: none. */
+  readonly waf?: WafConfig;
+  /** Own domain of the CDN; absent: CloudFront's own name and certificate. */
+  readonly cdnDomain?: CdnDomainConfig;
+  /** Retention of the platform's log group and the flow logs. Function logs are kept for a week in every stage. */
+  readonly logRetentionDays: number;
+  /** Deletion protection and `prevent_destroy` for everything that holds data; buckets may only be emptied without it. */
+  readonly deletionProtection: boolean;
+  /** Subscribed to the alert topic. Each address has to confirm once. */
+  readonly alarmEmails: readonly string[];
+  readonly paymentGateway: "sandbox" | "stripe";
+}
+
+const STAGES: Readonly<Record<StageName, StageConfig>> = {
+  dev: {
+    name: "dev",
+    region: "us-east-1",
+    network: {
+      cidr: "10.10.0.0/16",
+      availabilityZones: ["us-east-1a", "us-east-1b"],
+      nat: "none",
+      interfaceEndpoints: ["logs"],
+    },
+    lambda: { runtime: "nodejs24.x", architecture: "arm64" },
+    api: { corsOrigin: "*", throttlingRateLimit: 50, throttlingBurstLimit: 100 },
+    logRetentionDays: 14,
+    deletionProtection: false,
+    alarmEmails: [],
+    paymentGateway: "sandbox",
+  },
+  staging: {
+    name: "staging",
+    region: "us-east-1",
+    network: {
+      cidr: "10.20.0.0/16",
+      availabilityZones: ["us-east-1a", "us-east-1b"],
+      nat: "single",
+      interfaceEndpoints: ["logs"],
+    },
+    lambda: { runtime: "nodejs24.x", architecture: "arm64" },
+    api: {
+      corsOrigin: "https://staging.marketplace.example",
+      throttlingRateLimit: 100,
+      throttlingBurstLimit: 200,
+    },
+    logRetentionDays: 30,
+    deletionProtection: true,
+    alarmEmails: ["platform-staging@marketplace.example"],
+    paymentGateway: "sandbox",
+  },
+  prod: {
+    name: "prod",
+    region: "us-east-1",
+    network: {
+      cidr: "10.30.0.0/16",
+      availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+      nat: "per-az",
+      interfaceEndpoints: ["logs", "secretsmanager", "ssm"],
+    },
+    lambda: { runtime: "nodejs24.x", architecture: "arm64" },
+    api: { corsOrigin: "https://marketplace.example", throttlingRateLimit: 1000, throttlingBurstLimit: 2000 },
+    waf: { rateLimit: 2000 },
+    logRetentionDays: 365,
+    deletionProtection: true,
+    alarmEmails: ["platform-oncall@marketplace.example"],
+    paymentGateway: "stripe",
+  },
+};
+
+/**
+ * The stages that a selection names: one stage, or `all` of them; `dev` when nothing is selected.
+ *
+ * @throws ConfigurationError for any other text, naming the valid ones.
+ */
+export function selectStages(selection: string | undefined): StageConfig[] {
+  const wanted = selection === undefined || selection === "" ? "dev" : selection;
+  if (wanted === "all") return STAGE_NAMES.map((name) => STAGES[name]);
+  if (!isStageName(wanted)) {
+    throw new ConfigurationError(
+      `Unknown stage "${wanted}". Valid stages: ${STAGE_NAMES.join(", ")} (or all), given by --stage or STAGE.`,
+    );
+  }
+  return [STAGES[wanted]];
+}
+
+function isStageName(text: string): text is StageName {
+  return (STAGE_NAMES as readonly string[]).includes(text);
+}

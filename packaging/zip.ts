@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { type Zippable, zipSync } from "fflate";
+import type { Artifact } from "./artifact";
+
+/** A file of a zip: its path inside (with `/`) and its bytes. */
+export interface ZipEntry {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The first moment that a zip can hold. Local time, as zip has no time zones: the field reads the same everywhere. */
+const FIRST_ZIP_TIME = new Date(1980, 0, 1, 0, 0, 0);
+
+/** Regular file, readable by everybody: Lambda runs functions as a user of its own. */
+const FILE_MODE = 0o100644;
+const UNIX = 3;
+
+/**
+ * The bytes of a zip that depend on nothing but paths and contents: entries sorted, one time, one mode, deflated by pure
+ * JavaScript (zlib's output differs between Node versions and processors).
+ */
+export function deterministicZip(entries: readonly ZipEntry[]): Uint8Array {
+  const files: Zippable = {};
+  for (const { path, bytes } of [...entries].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    files[path] = [bytes, { level: 9, mtime: FIRST_ZIP_TIME, os: UNIX, attrs: FILE_MODE << 16 }];
+  }
+  return zipSync(files);
+}
+
+/** Writes the zip of `entries` to `path` and describes it. */
+export async function writeZip(path: string, entries: readonly ZipEntry[]): Promise<Artifact> {
+  const zip = deterministicZip(entries);
+  await writeFile(path, zip);
+  const digest = createHash("sha256").update(zip).digest();
+  return {
+    path,
+    sha256Hex: digest.toString("hex"),
+    sha256Base64: digest.toString("base64"),
+    size: zip.length,
+  };
+}
