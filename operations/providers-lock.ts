@@ -1,0 +1,57 @@
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { App, Testing } from "cdktf";
+import { x } from "tinyexec";
+import { EXAMPLE_BACKEND } from "../config/backend";
+import { selectStages } from "../config/stages";
+import { DatabaseStack } from "../stacks/database/database-stack";
+import { S3State } from "../stacks/state-location";
+
+/** The platforms of the people and pipelines that run Terraform. */
+const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
+
+export interface LockOptions {
+  /** Folder to take the provider from instead of the registry. */
+  readonly fsMirror?: string;
+  /** @default PLATFORMS */
+  readonly platform?: readonly string[];
+}
+
+/**
+ * Writes `.terraform.lock.hcl` beside package.json, to be committed: synth copies it into every stack, and Terraform then
+ * accepts no provider with other checksums.
+ */
+export async function lockProviders({ fsMirror, platform = PLATFORMS }: LockOptions): Promise<void> {
+  const terraform = process.env.TERRAFORM ?? "terraform";
+  await mkdir("dist", { recursive: true });
+  const folder = await mkdtemp(join("dist", "providers-"));
+  try {
+    await writeFile(join(folder, "versions.tf.json"), JSON.stringify({ terraform: requiredProviders() }));
+    await x(
+      terraform,
+      [
+        "providers",
+        "lock",
+        ...(fsMirror === undefined ? [] : [`-fs-mirror=${fsMirror}`]),
+        ...platform.map((name) => `-platform=${name}`),
+      ],
+      {
+        throwOnError: true,
+        nodeOptions: { cwd: folder, stdio: "inherit", env: { CHECKPOINT_DISABLE: "1" } },
+      },
+    );
+    await copyFile(join(folder, ".terraform.lock.hcl"), ".terraform.lock.hcl");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  console.log("Wrote .terraform.lock.hcl: commit it, then synthesize again.");
+}
+
+/** The `required_providers` that every stack declares. */
+function requiredProviders(): object {
+  const [stage] = selectStages("dev");
+  if (stage === undefined) throw new Error("there is no stage dev");
+  const state = new S3State({ ...EXAMPLE_BACKEND, lock: "dynamodb" });
+  const { terraform } = JSON.parse(Testing.synth(new DatabaseStack(new App(), { stage, state })));
+  return { required_providers: terraform.required_providers };
+}
