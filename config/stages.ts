@@ -51,6 +51,14 @@ export interface CdnDomainConfig {
   readonly certificateArn: string;
 }
 
+/**
+ * What CloudWatch Contributor Insights records of the tables: throttled keys only, or the busiest keys too. Rules cost
+ * per month either way; with accessed keys every read and write is billed as an event as well.
+ *
+ * @see https://aws.amazon.com/cloudwatch/pricing/
+ */
+export type ContributorInsightsMode = "THROTTLED_KEYS" | "ACCESSED_AND_THROTTLED_KEYS";
+
 /** Everything that differs between stages. */
 export interface StageConfig {
   readonly name: StageName;
@@ -68,6 +76,7 @@ export interface StageConfig {
   readonly logRetentionDays: number;
   /** Deletion protection and `prevent_destroy` for everything that holds data; buckets may only be emptied without it. */
   readonly deletionProtection: boolean;
+  readonly contributorInsights: ContributorInsightsMode;
   /** Subscribed to the alert topic. Each address has to confirm once. */
   readonly alarmEmails: readonly string[];
   readonly paymentGateway: "sandbox" | "stripe";
@@ -87,6 +96,7 @@ const STAGES: Readonly<Record<StageName, StageConfig>> = {
     api: { corsOrigin: "*", throttlingRateLimit: 50, throttlingBurstLimit: 100 },
     logRetentionDays: 14,
     deletionProtection: false,
+    contributorInsights: "THROTTLED_KEYS",
     alarmEmails: [],
     paymentGateway: "sandbox",
   },
@@ -107,6 +117,7 @@ const STAGES: Readonly<Record<StageName, StageConfig>> = {
     },
     logRetentionDays: 30,
     deletionProtection: true,
+    contributorInsights: "ACCESSED_AND_THROTTLED_KEYS",
     alarmEmails: ["platform-staging@marketplace.example"],
     paymentGateway: "sandbox",
   },
@@ -124,6 +135,7 @@ const STAGES: Readonly<Record<StageName, StageConfig>> = {
     waf: { rateLimit: 2000 },
     logRetentionDays: 365,
     deletionProtection: true,
+    contributorInsights: "ACCESSED_AND_THROTTLED_KEYS",
     alarmEmails: ["platform-oncall@marketplace.example"],
     paymentGateway: "stripe",
   },
