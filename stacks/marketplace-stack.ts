@@ -21,7 +21,7 @@ const TERRAFORM_VERSIONS = ">= 1.10, < 2";
  * one stack with another.
  */
 export abstract class MarketplaceStack<Part extends StackPart> extends TerraformStack {
-  protected readonly stage: StageConfig;
+  readonly stage: StageConfig;
   protected readonly naming: Naming;
   private readonly state: StateLocation;
   private readonly callerIdentity: DataAwsCallerIdentity;
