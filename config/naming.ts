@@ -100,6 +100,11 @@ export class Naming {
     return `API-Gateway-Execution-Logs_${restApiId}/${this.stage.name}`;
   }
 
+  /** AWS WAF only accepts a log group whose name starts with `aws-waf-logs-`. */
+  get webAclLogGroup(): string {
+    return checked("logGroup", `aws-waf-logs-marketplace-${this.stage.name}`);
+  }
+
   /** Bucket names are global, so each ends in the account's id. */
   bucket(key: BucketKey, accountId: string): string {
     checked("bucket", `marketplace-${this.stage.name}-${key}-${ACCOUNT_ID_SAMPLE}`);
