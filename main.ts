@@ -1,4 +1,4 @@
-import { App } from "cdktf";
+import { Annotations, App } from "cdktf";
 import { type BackendSettings, loadBackend } from "./config/backend";
 import { type StageConfig, selectStages } from "./config/stages";
 import type { PackagedHandlers } from "./packaging/artifact";
@@ -11,29 +11,28 @@ import { applyPolicies } from "./stacks/policies/apply-policies";
 import { LocalState, S3State } from "./stacks/state-location";
 import { disableTokenStackTraces } from "./stacks/token-stack-traces";
 
-export interface Synthesis {
-  readonly stages: readonly StageConfig[];
-  readonly backend: BackendSettings;
-  /** Folder for the JSON; cdktf's CLI overrides it by CDKTF_OUTDIR. */
-  readonly outdir: string;
-}
-
-/** Writes the four stacks of each stage, with the packaged handlers inside. */
-export async function synthesize({ stages, backend, outdir }: Synthesis): Promise<void> {
+/**
+ * Writes the stacks of the stages that `STAGE` selects, with the packaged handlers inside, as Terraform JSON to `outdir`
+ * (cdktf's CLI chooses another by CDKTF_OUTDIR). Warnings end up in the manifest, where both CLIs find them.
+ */
+export async function synthesize(environment: NodeJS.ProcessEnv, outdir: string): Promise<void> {
+  if (environment.TOKEN_STACK_TRACES === undefined) disableTokenStackTraces();
+  const warnings: string[] = [];
+  const stages = selectStages(environment.STAGE);
+  const backend = await loadBackend(environment.BACKEND_FILE ?? "backend.tf", environment, (warning) =>
+    warnings.push(warning),
+  );
   const handlers = await packageHandlers("dist");
+
   const app = new App({ outdir, stackTraces: false });
   for (const stage of stages) addStage(app, stage, backend, handlers);
+  for (const warning of warnings) Annotations.of(app.node.children[0] ?? app).addWarning(warning);
   applyPolicies(app);
   app.synth();
 }
 
 /** Adds the four stacks of one stage, each to be deployed after the one before it. */
-export function addStage(
-  app: App,
-  stage: StageConfig,
-  backend: BackendSettings,
-  handlers: PackagedHandlers,
-): void {
+function addStage(app: App, stage: StageConfig, backend: BackendSettings, handlers: PackagedHandlers): void {
   const state = backend.kind === "local" ? new LocalState() : new S3State(backend.s3);
   const infrastructure = new InfrastructureStack(app, { stage, state });
   const database = new DatabaseStack(app, { stage, state });
@@ -44,15 +43,8 @@ export function addStage(
   monitoring.addDependency(api);
 }
 
-async function main(environment: NodeJS.ProcessEnv): Promise<void> {
-  if (environment.TOKEN_STACK_TRACES === undefined) disableTokenStackTraces();
-  const stages = selectStages(environment.STAGE);
-  const backend = await loadBackend("backend.tf", environment, (text) => console.error(`warning: ${text}`));
-  await synthesize({ stages, backend, outdir: "cdktf.out" });
-}
-
 if (require.main === module) {
-  main(process.env).catch((error: unknown) => {
+  synthesize(process.env, "cdktf.out").catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   });

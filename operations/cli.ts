@@ -52,6 +52,7 @@ function SYNTH_HELP(): string {
 Environment:
   STAGE          the stage, when --stage is absent
   BACKEND        s3 (default): state as backend.tf says; local: state in files beside the JSON, for trying
+  BACKEND_FILE   another backend file than backend.tf, for example one per account
   LOCK           dynamodb (default), s3 or both: what locks the state while it is in use
   TOKEN_STACK_TRACES  when set, cdktf's errors show where a token was made (slower)
 

@@ -1,12 +1,11 @@
 import { rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { AnnotationMetadataEntryType } from "cdktf";
 import pc from "picocolors";
-import { loadBackend } from "../config/backend";
 import { Naming, STACK_PARTS } from "../config/naming";
 import { type StageConfig, selectStages } from "../config/stages";
 import { synthesize } from "../main";
-import { disableTokenStackTraces } from "../stacks/token-stack-traces";
 import { typeCheck } from "./type-check";
 
 const OUTDIR = "cdktf.out";
@@ -34,16 +33,16 @@ interface StackSummary {
 export async function synth({ stage, json }: SynthOptions): Promise<void> {
   const started = performance.now();
   const stages = selectStages(stage);
-  const backend = await loadBackend("backend.tf", process.env, warn);
-  if (process.env.TOKEN_STACK_TRACES === undefined) disableTokenStackTraces();
   // The variable is how cdktf's own CLI names an output folder; here it would redirect the fresh one.
   delete process.env.CDKTF_OUTDIR;
+  const environment = { ...process.env, STAGE: stage };
 
   await inFreshFolder(async (fresh) => {
-    await Promise.all([typeCheck(), synthesize({ stages, backend, outdir: fresh })]);
+    await Promise.all([typeCheck(), synthesize(environment, fresh)]);
     await publish(fresh, stages);
   });
 
+  await printWarnings();
   const stacks = await summarize(stages);
   const seconds = Number(((performance.now() - started) / 1000).toFixed(2));
   if (json) console.log(JSON.stringify({ outdir: OUTDIR, seconds, stacks }, null, 2));
@@ -109,6 +108,19 @@ function printLines(stacks: readonly StackSummary[], stages: readonly StageConfi
   console.log(`  terraform workspace select -or-create ${first.name} && terraform plan\n`);
 }
 
-function warn(message: string): void {
-  console.error(`${pc.yellow("warning:")} ${message}`);
+/** Prints the warnings that the manifest holds, on stderr: stdout may be read by a pipeline. */
+async function printWarnings(): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(OUTDIR, "manifest.json"), "utf8")) as Manifest;
+  for (const { annotations } of Object.values(manifest.stacks)) {
+    for (const { level, message } of annotations) {
+      if (level === AnnotationMetadataEntryType.WARN) console.error(`${pc.yellow("warning:")} ${message}`);
+    }
+  }
+}
+
+/** The part of cdktf's manifest that holds what was noticed during synth. */
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly annotations: readonly { readonly level: string; readonly message: string }[] }>
+  >;
 }
