@@ -34,6 +34,7 @@ export const NAME_LIMITS = {
   logGroup: 512,
   topic: 256,
   alarm: 255,
+  metricFilter: 512,
   dashboard: 255,
   securityGroup: 255,
   originAccessControl: 64,
@@ -79,6 +80,11 @@ export class Naming {
     return checked("dashboard", `marketplace-${this.stage.name}`);
   }
 
+  /** Namespace of the metrics that the functions write themselves; their names are in metrics.ts. */
+  get metricNamespace(): string {
+    return `Marketplace/${this.stage.name}`;
+  }
+
   get api(): string {
     return checked("api", `marketplace-${this.stage.name}`);
   }
@@ -121,6 +127,11 @@ export class Naming {
 
   functionArn(key: FunctionKey, accountId: string): string {
     return `arn:aws:lambda:${this.stage.region}:${accountId}:function:${this.function(key)}`;
+  }
+
+  /** @param thing the alarm's name behind the stage, or `*` for all alarms of the stage */
+  alarmArn(thing: string, accountId: string): string {
+    return `arn:aws:cloudwatch:${this.stage.region}:${accountId}:alarm:${this.resource("alarm", thing)}`;
   }
 
   /** Without the trailing `:*` that some policies want behind it. */

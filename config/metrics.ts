@@ -1,0 +1,23 @@
+/**
+ * The platform's own metrics in the namespace `Marketplace/{stage}`: the functions write them by embedded metric format,
+ * alarms and dashboard read them. A name or a dimension that differs between the two is an alarm that never rises.
+ */
+export const PLATFORM_METRICS = {
+  /** Unknown errors that became 500 answers; dimension `FunctionName`. */
+  unhandledErrors: "UnhandledErrors",
+  /** Audit events that did not reach the audit trail and went to the function's log; dimension `FunctionName`. */
+  auditUndelivered: "AuditUndelivered",
+  /** Open transactions whose lease is over, as one run of the reconciliation found them. */
+  overdueTransactions: "OverdueTransactions",
+  /** Settled purchases. */
+  purchases: "Purchases",
+  /** Purchases that a gateway declined or failed to answer. */
+  paymentFailures: "PaymentFailures",
+  refunds: "Refunds",
+  /** Settled amounts in minor units; dimension `Currency`, since amounts of two currencies have no sum. */
+  revenue: "Revenue",
+  signInsRefused: "SignInsRefused",
+  /** Answers with status 429, counted by a metric filter on the access log: API Gateway has no metric for them. */
+  throttledRequests: "ThrottledRequests",
+} as const;
+export type PlatformMetric = (typeof PLATFORM_METRICS)[keyof typeof PLATFORM_METRICS];
