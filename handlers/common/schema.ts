@@ -1,0 +1,80 @@
+import * as z from "zod/mini";
+
+/** A schema of the API: checks what comes in, and becomes a JSON schema in the published document. */
+export type Schema = z.ZodMiniType;
+export type ObjectSchema = z.ZodMiniObject;
+/** What a schema lets through. */
+export type Output<S extends Schema> = z.output<S>;
+
+// Compiling a schema with `new Function` pays only from some hundred uses on, and a new instance serves its first at once.
+z.config({ jitless: true });
+
+/** Schemas that the published document lists by name under `components/schemas`. */
+export const models: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
+
+/** Gives a schema the name under which the published document lists it: letters and digits only, as API Gateway wants. */
+export function model<S extends Schema>(name: string, schema: S): S {
+  models.add(schema, { id: name });
+  return schema;
+}
+
+/*
+ * The vocabulary of all schemas. It is as small as what survives on the way: every construct has a counterpart in OpenAPI
+ * 3.0 and in the draft-4 models of API Gateway, and only what is named here gets into the layer.
+ */
+
+/** An object that refuses unknown members. */
+export const object = z.strictObject;
+export const optional = z.optional;
+export const boolean = z.boolean;
+/** One of a few fixed texts. */
+export const choice = z.enum;
+
+export function list<S extends Schema>(item: S): z.ZodMiniArray<S> {
+  return z.array(item);
+}
+
+/** @param max characters */
+export function text(max: number): z.ZodMiniString {
+  return z.string().check(z.minLength(1), z.maxLength(max));
+}
+
+export function pattern(expression: RegExp): z.ZodMiniString {
+  return z.string().check(z.regex(expression));
+}
+
+export function integer(min: number, max: number): z.ZodMiniNumber {
+  return z.int().check(z.minimum(min), z.maximum(max));
+}
+
+/** How many items a page holds. Comes as text in the query. @default 20 */
+export function pageLimit(): z.ZodMiniDefault<z.ZodMiniNumber<number>> {
+  return z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20) as z.ZodMiniDefault<
+    z.ZodMiniNumber<number>
+  >;
+}
+
+/** A rule over several members of an object. JSON schemas do not carry it: the route's summary should. */
+export function rule<S extends ObjectSchema>(
+  schema: S,
+  member: keyof S["shape"] & string,
+  message: string,
+  holds: (value: Output<S>) => boolean,
+): S {
+  return schema.check(z.refine((value) => holds(value as Output<S>), { message, path: [member] }));
+}
+
+/** Ids of users, solutions (UUIDv7) and transactions (UUIDv8). Keys of other items hold a `#` and never match. */
+export const id: z.ZodMiniString = pattern(
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+);
+
+/** ISO 8601 in UTC with milliseconds, as `Date.toISOString()` writes it. */
+export const time: z.ZodMiniString = pattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+/** Integer minor units (cents, for most currencies) and an ISO 4217 code. */
+export const money = model(
+  "Money",
+  object({ amount: integer(0, 99_999_999), currency: pattern(/^[A-Z]{3}$/) }),
+);
+export type Money = Output<typeof money>;
