@@ -39,6 +39,9 @@ export const NAME_LIMITS = {
   securityGroup: 255,
   originAccessControl: 64,
   keyGroup: 128,
+  publicKey: 128,
+  responseHeadersPolicy: 128,
+  logDelivery: 60,
   api: 255,
   authorizer: 128,
   schedule: 64,
@@ -87,6 +90,16 @@ export class Naming {
 
   get api(): string {
     return checked("api", `marketplace-${this.stage.name}`);
+  }
+
+  /** Path below which Parameter Store and Secrets Manager hold the stage's secrets; without slashes around it. */
+  get secretsPath(): string {
+    return `marketplace/${this.stage.name}`;
+  }
+
+  /** The parameter with the private half of a download key. */
+  downloadKeyParameter(keyId: string): string {
+    return `/${this.secretsPath}/download-signing-key/${keyId}`;
   }
 
   table(key: TableKey): string {

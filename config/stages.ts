@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import { type DownloadKeys, loadDownloadKeys } from "./download-keys";
 import { ConfigurationError } from "./errors";
+import { validateStages } from "./validate-stage";
 
 /** The deployment stages. The Terraform workspace of a deployment is its stage. */
 export const STAGE_NAMES = ["dev", "staging", "prod"] as const;
@@ -59,8 +62,8 @@ export interface CdnDomainConfig {
  */
 export type ContributorInsightsMode = "THROTTLED_KEYS" | "ACCESSED_AND_THROTTLED_KEYS";
 
-/** Everything that differs between stages. */
-export interface StageConfig {
+/** Everything that is chosen for a stage, below. */
+export interface StageSettings {
   readonly name: StageName;
   readonly region: string;
   /** The twelve-digit account; when set, Terraform refuses every other one. */
@@ -82,7 +85,12 @@ export interface StageConfig {
   readonly paymentGateway: "sandbox" | "stripe";
 }
 
-const STAGES: Readonly<Record<StageName, StageConfig>> = {
+/** Everything that differs between stages: what is chosen for them, and the keys committed for them. */
+export interface StageConfig extends StageSettings {
+  readonly downloadKeys: DownloadKeys;
+}
+
+const STAGES: Readonly<Record<StageName, StageSettings>> = {
   dev: {
     name: "dev",
     region: "us-east-1",
@@ -144,17 +152,25 @@ const STAGES: Readonly<Record<StageName, StageConfig>> = {
 /**
  * The stages that a selection names: one stage, or `all` of them; `dev` when nothing is selected.
  *
- * @throws ConfigurationError for any other text, naming the valid ones.
+ * @throws ConfigurationError for any other text, naming the valid ones, and for unusable settings of any stage.
  */
 export function selectStages(selection: string | undefined): StageConfig[] {
+  validateStages(Object.values(STAGES));
   const wanted = selection === undefined || selection === "" ? "dev" : selection;
-  if (wanted === "all") return STAGE_NAMES.map((name) => STAGES[name]);
+  if (wanted === "all") return STAGE_NAMES.map(stageConfig);
   if (!isStageName(wanted)) {
     throw new ConfigurationError(
       `Unknown stage "${wanted}". Valid stages: ${STAGE_NAMES.join(", ")} (or all), given by --stage or STAGE.`,
     );
   }
-  return [STAGES[wanted]];
+  return [stageConfig(wanted)];
+}
+
+/** Folder with the committed public keys of all stages. */
+const KEYS_DIRECTORY = join(__dirname, "keys");
+
+function stageConfig(name: StageName): StageConfig {
+  return { ...STAGES[name], downloadKeys: loadDownloadKeys(KEYS_DIRECTORY, name) };
 }
 
 function isStageName(text: string): text is StageName {
