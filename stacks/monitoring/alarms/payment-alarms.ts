@@ -1,0 +1,33 @@
+import { PLATFORM_METRICS } from "../../../config/metrics";
+import type { StageMetrics } from "../metric";
+import type { AlarmDefinition } from "./alarm-definition";
+
+/** Percentage of purchases that ended without a payment. Fewer than five in a period are everyday declines. */
+export function paymentFailureAlarm(metrics: StageMetrics): AlarmDefinition {
+  return {
+    name: "payment-failures",
+    meaning: "More than 20 % of the purchases fail at the payment gateway, for 10 minutes.",
+    runbook: "payment-failures",
+    series: {
+      expression: "IF(failures >= 5, 100 * failures / SUM(METRICS()), 0)",
+      metrics: {
+        purchases: metrics.platform(PLATFORM_METRICS.purchases),
+        failures: metrics.platform(PLATFORM_METRICS.paymentFailures),
+      },
+    },
+    threshold: 20,
+    evaluationPeriods: 2,
+  };
+}
+
+/** The reconciliation runs every 5 minutes: what three runs in a row find is not being settled. */
+export function overdueTransactionAlarm(metrics: StageMetrics): AlarmDefinition {
+  return {
+    name: "overdue-transactions",
+    meaning: "Transactions stay open after their lease: three runs of the reconciliation found some.",
+    runbook: "overdue-transactions",
+    series: metrics.platform(PLATFORM_METRICS.overdueTransactions, "Maximum"),
+    threshold: 0,
+    evaluationPeriods: 3,
+  };
+}
