@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import { ForbiddenError, UnauthenticatedError } from "./errors";
+import type { Access } from "./route";
 
 /** What a user may be. */
 export const ROLES = ["customer", "partner", "admin"] as const;
@@ -14,9 +16,6 @@ export interface Principal {
   readonly sessionEpoch: number;
 }
 
-/** The principal as texts and numbers, the only values that an authorizer can hand to a function. */
-export type AuthorizerContext = { readonly [K in keyof Principal]: string | number };
-
 /** The principal of a request; undefined when the authorizer did not run or said something else. */
 export function principalOf(event: APIGatewayProxyEvent): Principal | undefined {
   const { userId, role, sessionId, sessionEpoch } = event.requestContext.authorizer ?? {};
@@ -26,4 +25,16 @@ export function principalOf(event: APIGatewayProxyEvent): Principal | undefined 
   if (typeof userId !== "string" || typeof sessionId !== "string") return undefined;
   if (known === undefined || sessionEpoch === "" || !Number.isInteger(epoch)) return undefined;
   return { userId, role: known, sessionId, sessionEpoch: epoch };
+}
+
+/**
+ * The principal that a route of this access works for; undefined for a public one.
+ *
+ * @throws UnauthenticatedError, ForbiddenError
+ */
+export function authorize(access: Access, principal: Principal | undefined): Principal | undefined {
+  if (access === "public") return undefined;
+  if (principal === undefined) throw new UnauthenticatedError();
+  if (access !== "user" && principal.role !== access) throw new ForbiddenError();
+  return principal;
 }

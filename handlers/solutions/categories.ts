@@ -1,7 +1,7 @@
 import { choice } from "../common/schema";
 
 /** The fixed list of categories. An id is a partition of the catalogue's index: never rename one, only add. */
-export const CATEGORIES = {
+const NAMES = {
   "developer-tools": "Developer tools",
   infrastructure: "Infrastructure",
   security: "Security",
@@ -13,8 +13,12 @@ export const CATEGORIES = {
   education: "Education",
   other: "Other",
 } as const;
-export type Category = keyof typeof CATEGORIES;
+export type Category = keyof typeof NAMES;
 
-const ids = Object.keys(CATEGORIES) as [Category, ...Category[]];
+const ids = Object.keys(NAMES) as [Category, ...Category[]];
 
+/** The id of a category. */
 export const category = choice(ids);
+
+/** All categories in the order in which they are shown. */
+export const categories = ids.map((id) => ({ id, name: NAMES[id] }));
