@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { pythonPrograms } from "./cache";
+
+const MOTO = "moto[server]==5.2.5";
+
+/** A port on which nothing listens: what would reach AWS by mistake fails at once. */
+const NOWHERE = "http://127.0.0.1:9";
+
+const START_TIMEOUT = 30_000;
+
+/** AWS as moto's server plays it, in memory and on this computer only. */
+export class Emulator {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+    private readonly logFile: string,
+  ) {}
+
+  static async start(): Promise<Emulator> {
+    const programs = await pythonPrograms(MOTO);
+    const port = await freePort();
+    const logFile = join(tmpdir(), `marketplace-e2e-moto-${port}.log`);
+    const child = spawn(join(programs, "moto_server"), ["-H", "127.0.0.1", "-p", String(port)], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log = createWriteStream(logFile);
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    const emulator = new Emulator(`http://127.0.0.1:${port}`, child, logFile);
+    await emulator.answers();
+    return emulator;
+  }
+
+  /** What makes terraform, its S3 backend and its AWS provider talk to this server. */
+  get environment(): NodeJS.ProcessEnv {
+    return isolatedEnvironment(this.url);
+  }
+
+  stop(): void {
+    this.process.kill();
+  }
+
+  /** A bucket and a lock table for state, as `npm run bootstrap` makes them on AWS. */
+  async createStateStore(bucket: string, table: string, region: string): Promise<void> {
+    const response = await fetch(`${this.url}/${bucket}`, { method: "PUT" });
+    if (!response.ok) throw new Error(`the bucket ${bucket}: ${response.status} ${await response.text()}`);
+    const dynamodb = new DynamoDBClient({
+      endpoint: this.url,
+      region,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: table,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [{ AttributeName: "LockID", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "LockID", KeyType: "HASH" }],
+      }),
+    );
+  }
+
+  /** Keys of all objects in a bucket. */
+  async objectKeys(bucket: string): Promise<string[]> {
+    const response = await fetch(`${this.url}/${bucket}?list-type=2`);
+    const xml = await response.text();
+    return [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].flatMap(([, key]) => (key === undefined ? [] : [key]));
+  }
+
+  /** Calls that the server could not serve: what it does not know it answers with 500. */
+  async failures(): Promise<string[]> {
+    const log = await readFile(this.logFile, "utf8");
+    return log
+      .split("\n")
+      .filter((line) => /" (5\d\d) -$/.test(line) || line.startsWith("NotImplementedError"));
+  }
+
+  private async answers(): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT;
+    while (Date.now() < deadline) {
+      const response = await fetch(`${this.url}/moto-api/`).catch(() => undefined);
+      if (response?.ok) return;
+      await sleep(100);
+    }
+    throw new Error(`moto's server did not start in ${START_TIMEOUT / 1000} s: see ${this.logFile}`);
+  }
+}
+
+/** Credentials of nobody and an endpoint other than AWS: no test reaches an account by mistake. */
+export function isolatedEnvironment(endpoint = NOWHERE): NodeJS.ProcessEnv {
+  return {
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_ENDPOINT_URL_STS: endpoint,
+    AWS_ENDPOINT_URL_IAM: endpoint,
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        address !== null && typeof address === "object"
+          ? resolve(address.port)
+          : reject(new Error("no port is free")),
+      );
+    });
+  });
+}
