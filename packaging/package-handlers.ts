@@ -2,15 +2,31 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { FUNCTION_KEYS, type FunctionKey } from "../config/naming";
 import type { Artifact, PackagedHandlers } from "./artifact";
+import { bundleFunction, bundleLayer, LAYER_MODULE, type Sources } from "./bundle";
 import { writeZip } from "./zip";
 
-/** Bundles and zips every function and the layer into `directory`. */
-export async function packageHandlers(directory: string): Promise<PackagedHandlers> {
-  await mkdir(directory, { recursive: true });
-  const zip = (name: string): Promise<Artifact> => writeZip(resolve(join(directory, `${name}.zip`)), []);
-  const functions = await Promise.all(FUNCTION_KEYS.map(async (key) => [key, await zip(key)] as const));
-  return {
-    layer: await zip("layer"),
-    functions: Object.fromEntries(functions) as Record<FunctionKey, Artifact>,
-  };
+/** The module of each function, whose export `handler` Lambda calls as `index.handler`. */
+const ENTRIES: Readonly<Record<FunctionKey, string>> = {
+  users: "handlers/users/handler.ts",
+  solutions: "handlers/solutions/handler.ts",
+  transactions: "handlers/transactions/handler.ts",
+  authorizer: "handlers/authorizer/handler.ts",
+  reconciliation: "handlers/transactions/reconciliation.ts",
+};
+
+const SOURCES: Sources = { root: resolve(__dirname, ".."), layer: "handlers/common" };
+
+/** Bundles and zips every function and the layer into `directory`; safe beside another run into the same one. */
+export async function packageHandlers(directory: string, sources = SOURCES): Promise<PackagedHandlers> {
+  const folder = resolve(directory);
+  await mkdir(folder, { recursive: true });
+  const packaged = async (name: string, path: string, code: Promise<Uint8Array>): Promise<Artifact> =>
+    writeZip(join(folder, `${name}.zip`), [{ path, bytes: await code }]);
+
+  const [layer, ...functions] = await Promise.all([
+    packaged("layer", `nodejs/node_modules/${LAYER_MODULE}/index.js`, bundleLayer(sources)),
+    ...FUNCTION_KEYS.map((key) => packaged(key, "index.js", bundleFunction(ENTRIES[key], sources))),
+  ]);
+  const byKey = FUNCTION_KEYS.map((key, index) => [key, functions[index]] as const);
+  return { layer, functions: Object.fromEntries(byKey) as Record<FunctionKey, Artifact> };
 }
