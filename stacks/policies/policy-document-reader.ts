@@ -84,7 +84,7 @@ function principals(json: unknown): PolicyStatement["principals"] {
 function parseWithTokens(text: string): unknown {
   if (!text.trimStart().startsWith("{")) return undefined;
   try {
-    return JSON.parse(text.replace(/\$\{[^{}]*\}/g, (expression) => expression.replaceAll('"', "'")));
+    return JSON.parse(text.replace(/\$\{[^{}]*\}/g, (expression) => expression.replace(/\\?"/g, "'")));
   } catch {
     return undefined;
   }

@@ -13,6 +13,13 @@ export const functionLogGroup: Policy = {
         found: `(${block.function_name}) has no log group of this stack`,
         remedy: `Add an aws_cloudwatch_log_group with retention, named "${named}".`,
       };
+      return;
+    }
+    if (!(Number(group.block.retention_in_days) > 0)) {
+      yield {
+        found: `(${block.function_name}) writes to ${group.address}, which keeps its logs for ever`,
+        remedy: "Set its retention_in_days.",
+      };
     }
   },
 };

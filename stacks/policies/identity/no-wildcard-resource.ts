@@ -33,7 +33,9 @@ export const noWildcardResource: Policy = {
  */
 function namesEverything(resource: string): boolean {
   if (resource.startsWith("*")) return true;
-  const [, , service = "", , , ...rest] = resource.replace(/\$\{[^}]*\}/g, "token").split(":");
+  const [prefix, , service = "", , , ...rest] = resource.replace(/\$\{[^}]*\}/g, "token").split(":");
+  // Behind the ARN of another resource: a part of that one.
+  if (prefix !== "arn") return false;
   if (service.includes("*")) return true;
   const name = rest.join(":");
   return service === "s3" ? name.startsWith("*") : /^([a-z-]+[:/])?\*$/.test(name);
