@@ -42,6 +42,7 @@ export const NAME_LIMITS = {
   publicKey: 128,
   responseHeadersPolicy: 128,
   logDelivery: 60,
+  tag: 256,
   api: 255,
   authorizer: 128,
   schedule: 64,
@@ -102,6 +103,16 @@ export class Naming {
     return `/${this.secretsPath}/download-signing-key/${keyId}`;
   }
 
+  /** @param name the parameter's name behind the stage's path, or `*` for all of them */
+  parameterArn(name: string, accountId: string): string {
+    return `arn:aws:ssm:${this.stage.region}:${accountId}:parameter/${this.secretsPath}/${name}`;
+  }
+
+  /** @param name the secret's name behind the stage's path and the suffix that AWS gives it, or `*` for all of them */
+  secretArn(name: string, accountId: string): string {
+    return `arn:aws:secretsmanager:${this.stage.region}:${accountId}:secret:${this.secretsPath}/${name}`;
+  }
+
   table(key: TableKey): string {
     return this.resource("table", key);
   }
@@ -112,6 +123,11 @@ export class Naming {
 
   functionLogGroup(key: FunctionKey): string {
     return checked("logGroup", `/aws/lambda/${this.function(key)}`);
+  }
+
+  /** Pattern for the log groups of all functions of the stage. */
+  get functionLogGroups(): string {
+    return `/aws/lambda/MarketplaceApi-${this.stage.name}-*`;
   }
 
   /** The log group of an API stage's execution logs, whose name AWS fixes. */

@@ -29,10 +29,11 @@ export interface PrivateBucketProps {
   /** Physical name, unique in the world. */
   readonly bucketName: string;
   readonly lifecycle: BucketLifecycle;
-  /** Terraform refuses to destroy or replace the bucket. */
-  readonly preventDestroy: boolean;
-  /** Destroying the bucket deletes its objects too; otherwise only an empty bucket can be destroyed. */
-  readonly forceDestroy: boolean;
+  /**
+   * Terraform refuses to destroy or replace the bucket. Without protection, destroying the bucket deletes its objects
+   * too.
+   */
+  readonly deletionProtection: boolean;
   /** Why the bucket has no server access logs. */
   readonly noAccessLogs: string;
 }
@@ -60,8 +61,8 @@ export class PrivateBucket extends Construct {
     this.arn = `arn:aws:s3:::${props.bucketName}`;
     this.bucket = new S3Bucket(this, "bucket", {
       bucket: props.bucketName,
-      forceDestroy: props.forceDestroy,
-      ...(props.preventDestroy ? { lifecycle: { preventDestroy: true } } : {}),
+      forceDestroy: !props.deletionProtection,
+      ...(props.deletionProtection ? { lifecycle: { preventDestroy: true } } : {}),
     });
     const bucket = this.bucket.id;
     const publicAccess = new S3BucketPublicAccessBlock(this, "public-access", {
