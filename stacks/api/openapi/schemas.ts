@@ -1,0 +1,63 @@
+import { toJSONSchema } from "zod/mini";
+import { models, type ObjectSchema, type Schema } from "../../../handlers/common/schema";
+import { isJsonObject, type Json, type JsonObject, mapTexts } from "./json";
+
+/** Where references to named schemas point in an OpenAPI document. */
+export const COMPONENT_PREFIX = "#/components/schemas/";
+/** Where they point in what the schema library writes for one schema alone. */
+const DEFINITION_PREFIX = "#/definitions/";
+
+/** `input`: as a client writes it, members with a default may be left out. `output`: as a client reads it. */
+type Direction = "input" | "output";
+
+/** A member of an object schema, described by itself. */
+interface Member {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonObject;
+}
+
+/** All named schemas, by name. */
+export function componentSchemas(): JsonObject {
+  const { schemas } = toJSONSchema(models, {
+    target: "openapi-3.0",
+    uri: (name) => `${COMPONENT_PREFIX}${name}`,
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => {
+      const { $id: _, ...described } = schema as JsonObject;
+      return [name, described];
+    }),
+  );
+}
+
+/** The schema in OpenAPI 3.0: a reference when it has a name. */
+export function schemaOf(schema: Schema, io: Direction): JsonObject {
+  const { definitions: _, ...described } = toJSONSchema(schema, {
+    target: "openapi-3.0",
+    metadata: models,
+    io,
+  }) as JsonObject;
+  return mapTexts(described, toComponentReference) as JsonObject;
+}
+
+/** The members of an object schema that a client may send; none without a schema. */
+export function memberSchemas(schema: ObjectSchema | undefined): Member[] {
+  if (schema === undefined) return [];
+  const { properties, required } = schemaOf(schema, "input");
+  return Object.entries(isJsonObject(properties) ? properties : {}).map(([name, described]) => ({
+    name,
+    required: isIn(required, name),
+    schema: isJsonObject(described) ? described : {},
+  }));
+}
+
+function toComponentReference(text: string): string {
+  return text.startsWith(DEFINITION_PREFIX)
+    ? `${COMPONENT_PREFIX}${text.slice(DEFINITION_PREFIX.length)}`
+    : text;
+}
+
+function isIn(list: Json | undefined, item: string): boolean {
+  return Array.isArray(list) && list.includes(item);
+}
