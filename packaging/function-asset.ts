@@ -3,17 +3,18 @@ import { Construct } from "constructs";
 import type { Artifact } from "./artifact";
 
 export interface FunctionAssetProps {
+  /** The zip of a function or of the layer. */
   readonly artifact: Artifact;
 }
 
 /**
- * A zip inside the synthesized output. As a file and not as cdktf's archive, whose bytes differ every time and whose hash
- * overlooks renames.
+ * A zip that travels inside the synthesized stack. Taken as a finished file with its own hash: cdktf's archives have other
+ * bytes every time, and its hash of a folder overlooks renamed files.
  */
 export class FunctionAsset extends Construct {
-  /** Path of the zip, relative to the stack's folder. */
+  /** Path of the zip relative to the stack's folder: for `filename`. */
   readonly path: string;
-  /** SHA-256 in base64: Terraform updates the code when it changes, and only then. */
+  /** SHA-256 in base64: for `sourceCodeHash`, which Terraform compares with what Lambda reports. */
   readonly sourceCodeHash: string;
 
   constructor(scope: Construct, id: string, { artifact }: FunctionAssetProps) {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { type Zippable, zipSync } from "fflate";
 import type { Artifact } from "./artifact";
 
@@ -28,10 +28,17 @@ export function deterministicZip(entries: readonly ZipEntry[]): Uint8Array {
   return zipSync(files);
 }
 
-/** Writes the zip of `entries` to `path` and describes it. */
+/**
+ * Writes the zip of `entries` to `path` and describes it. A file that already holds these bytes is left alone; another one
+ * is replaced in a single step, so that a run beside this one reads either the old zip or the new one.
+ */
 export async function writeZip(path: string, entries: readonly ZipEntry[]): Promise<Artifact> {
   const zip = deterministicZip(entries);
-  await writeFile(path, zip);
+  if (!(await holds(path, zip))) {
+    const temporary = `${path}.${randomUUID()}`;
+    await writeFile(temporary, zip);
+    await rename(temporary, path);
+  }
   const digest = createHash("sha256").update(zip).digest();
   return {
     path,
@@ -39,4 +46,12 @@ export async function writeZip(path: string, entries: readonly ZipEntry[]): Prom
     sha256Base64: digest.toString("base64"),
     size: zip.length,
   };
+}
+
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  const present = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return present?.equals(bytes) ?? false;
 }
