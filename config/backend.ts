@@ -93,7 +93,13 @@ export async function parseBackendFile(path: string, text: string): Promise<Omit
     if (key in values) throw new ConfigurationError(`${at(key)}: "${key}" cannot be set here: ${reason}.`);
   }
   for (const key of Object.keys(values)) {
-    if (JSON.stringify(values[key]).includes("${")) {
+    const json = JSON.stringify(values[key]);
+    if (json.startsWith("[{")) {
+      throw new ConfigurationError(
+        `${at(key)}: "${key}" must be written as ${key} = { ... }: backend files hold no blocks.`,
+      );
+    }
+    if (/[$%]\{/.test(json)) {
       throw new ConfigurationError(
         `${at(key)}: "${key}" must be a literal: Terraform evaluates nothing in a backend.`,
       );
@@ -132,13 +138,12 @@ async function parseHcl(path: string, text: string): Promise<Record<string, unkn
   try {
     return await parse(path, text);
   } catch (error) {
-    // The parser's message holds "[file:line,column-column: what]".
-    const found = /\[(.+?):(\d+),(\d+)[^:]*: (.+?)\]?$/s.exec(
-      error instanceof Error ? error.message : String(error),
-    );
-    const [, , line, , what] = found ?? [];
+    // The parser's message holds "[file:line,column-column: what; why.", once for each mistake that follows from the first.
+    const message = error instanceof Error ? error.message : String(error);
+    const [, line = "1", what = message] = /:(\d+),\d+[^:]*: (.+?\.)(?=\s|\]|$)/s.exec(message) ?? [];
+    const key = /^\s*"?([\w-]+)/.exec(text.split("\n")[Number(line) - 1] ?? "")?.[1];
     throw new ConfigurationError(
-      `${path}:${line ?? 1}: ${(what ?? String(error)).trim().replace(/\s+/g, " ")}`,
+      `${path}:${line}: ${key === undefined ? "" : `"${key}": `}${what.trim().replace(/\s+/g, " ")}`,
     );
   }
 }

@@ -1,0 +1,69 @@
+import { cidrsOverlap } from "../../config/cidr";
+import { ConfigurationError } from "../../config/errors";
+import { STAGE_NAMES, type StageConfig, selectStages } from "../../config/stages";
+
+function names(stages: readonly StageConfig[]): string[] {
+  return stages.map(({ name }) => name);
+}
+
+describe("selectStages", () => {
+  it.each([undefined, ""])("takes dev when nothing is selected (%j)", (selection) => {
+    expect(names(selectStages(selection))).toEqual(["dev"]);
+  });
+
+  it.each(STAGE_NAMES)("takes %s by its name", (stage) => {
+    expect(names(selectStages(stage))).toEqual([stage]);
+  });
+
+  it("takes all of them side by side", () => {
+    expect(names(selectStages("all"))).toEqual(["dev", "staging", "prod"]);
+  });
+
+  it.each(["production", "Dev", " dev", "dev,prod", "toString"])(
+    "refuses %j, naming the valid stages",
+    (selection) => {
+      expect(() => selectStages(selection)).toThrow(
+        new ConfigurationError(
+          `Unknown stage "${selection}". Valid stages: dev, staging, prod (or all), given by --stage or STAGE.`,
+        ),
+      );
+    },
+  );
+});
+
+describe("the stages", () => {
+  const [dev, staging, prod] = selectStages("all") as [StageConfig, StageConfig, StageConfig];
+
+  it("share no address with each other", () => {
+    expect(cidrsOverlap(dev.network.cidr, staging.network.cidr)).toBe(false);
+    expect(cidrsOverlap(staging.network.cidr, prod.network.cidr)).toBe(false);
+    expect(cidrsOverlap(dev.network.cidr, prod.network.cidr)).toBe(false);
+  });
+
+  it("each span two availability zones or more, so that one may fail", () => {
+    for (const { network } of [dev, staging, prod]) {
+      expect(new Set(network.availabilityZones).size).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it("are cheap in dev: no NAT, the one endpoint that functions cannot do without, nothing protected", () => {
+    expect(dev.network.nat).toBe("none");
+    expect(dev.network.interfaceEndpoints).toEqual(["logs"]);
+    expect(dev.deletionProtection).toBe(false);
+    expect(dev.waf).toBeUndefined();
+    expect(dev.paymentGateway).toBe("sandbox");
+  });
+
+  it("are safe in prod: a NAT gateway per zone, protected data, a web ACL, someone to alert", () => {
+    expect(prod.network.nat).toBe("per-az");
+    expect(prod.deletionProtection).toBe(true);
+    expect(prod.waf).toBeDefined();
+    expect(prod.alarmEmails).not.toEqual([]);
+    expect(prod.logRetentionDays).toBeGreaterThan(staging.logRetentionDays);
+  });
+
+  it("take real money and browsers of any origin in no other stage than meant", () => {
+    expect([dev, staging, prod].filter(({ paymentGateway }) => paymentGateway === "stripe")).toEqual([prod]);
+    expect([dev, staging, prod].filter(({ api }) => api.corsOrigin === "*")).toEqual([dev]);
+  });
+});
