@@ -1,7 +1,8 @@
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import type { Construct } from "constructs";
 import { FUNCTION_KEYS, type FunctionKey } from "../../config/naming";
-import { routes } from "../../handlers/routes";
+import type { RouteTable } from "../../handlers/common/route";
+import { routes as marketplaceRoutes } from "../../handlers/routes";
 import type { PackagedHandlers } from "../../packaging/artifact";
 import type { Outputs } from "../contracts";
 import { MarketplaceStack, type MarketplaceStackProps } from "../marketplace-stack";
@@ -18,6 +19,8 @@ import { WebAcl } from "./web-acl";
 
 export interface ApiStackProps extends MarketplaceStackProps {
   readonly handlers: PackagedHandlers;
+  /** @default the routes of the handlers */
+  readonly routes?: RouteTable;
 }
 
 /** The REST API, the functions behind it, and the payment reconciliation. */
@@ -25,6 +28,7 @@ export class ApiStack extends MarketplaceStack<"api"> {
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, "api", props);
     const { stage, naming } = this;
+    const { routes = marketplaceRoutes } = props;
     checkReach(stage, FUNCTIONS);
     const infrastructure = this.read("infrastructure");
     const { kms_key_arn: kmsKeyArn, log_group_arn: logGroupArn } = infrastructure;
@@ -36,7 +40,7 @@ export class ApiStack extends MarketplaceStack<"api"> {
     const { api, stage: apiStage } = new RestApi(this, "rest-api", {
       stage,
       naming,
-      body: this.body(),
+      body: this.body(routes),
       functions: apiFunctions,
       routes,
       throttles: ROUTE_THROTTLES,
@@ -98,7 +102,7 @@ export class ApiStack extends MarketplaceStack<"api"> {
     return Object.fromEntries(entries) as Record<FunctionKey, LambdaFunction>;
   }
 
-  private body(): string {
+  private body(routes: RouteTable): string {
     const { stage, naming, accountId } = this;
     const functionArn = (key: FunctionKey) => naming.functionArn(key, accountId);
     return deployedBody({

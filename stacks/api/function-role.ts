@@ -2,10 +2,10 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { FunctionKey, Naming } from "../../config/naming";
-import { type PolicyStatement, policyDocument, trustPolicy } from "../constructs/policy-document";
+import { policyDocument, trustPolicy } from "../constructs/policy-document";
 import { suppress } from "../policies/suppressions";
-import type { TableAccess } from "./functions";
 import type { FunctionPlatform } from "./marketplace-function";
+import { type TableAccess, tableStatement } from "./table-access";
 
 export interface FunctionRoleProps {
   readonly naming: Naming;
@@ -90,32 +90,4 @@ export class FunctionRole extends Construct {
     this.arn = role.arn;
     this.policies = [accessPolicy, runtimePolicy];
   }
-}
-
-function tableStatement(
-  { table, index, actions, attributes }: TableAccess,
-  tableArn: string,
-): PolicyStatement {
-  return {
-    sid: ["Use", table, ...(index?.split("-") ?? [])].map(capitalized).join(""),
-    actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [index === undefined ? tableArn : `${tableArn}/index/${index}`],
-    ...(attributes === undefined ? {} : { conditions: onlyAttributes(attributes) }),
-  };
-}
-
-/**
- * A request passes only when it asks for these attributes by name.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
- */
-function onlyAttributes(attributes: readonly string[]): NonNullable<PolicyStatement["conditions"]> {
-  return {
-    "ForAllValues:StringEquals": { "dynamodb:Attributes": attributes },
-    StringEqualsIfExists: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
-  };
-}
-
-function capitalized(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

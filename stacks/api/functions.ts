@@ -1,24 +1,6 @@
-import type { FunctionKey, TableKey } from "../../config/naming";
+import type { FunctionKey } from "../../config/naming";
 import type { InterfaceEndpointService } from "../../config/stages";
-
-/** The actions of DynamoDB that a function of this platform may be granted; Scan is not among them. */
-export type DynamodbAction =
-  | "GetItem"
-  | "Query"
-  | "PutItem"
-  | "UpdateItem"
-  | "DeleteItem"
-  | "ConditionCheckItem";
-
-/** What a function may do with one table, or with one index of it. */
-export interface TableAccess {
-  readonly table: TableKey;
-  /** Absent: the table itself. */
-  readonly index?: string;
-  readonly actions: readonly DynamodbAction[];
-  /** The only attributes that may be asked for, the keys among them. Absent: all. */
-  readonly attributes?: readonly string[];
-}
+import type { TableAccess } from "./table-access";
 
 /** An AWS service that function code calls by itself; logs and traces of the runtime do not pass the function's network. */
 export type CalledService = "dynamodb" | "s3" | InterfaceEndpointService;

@@ -1,6 +1,6 @@
 import type { Operation } from "../../handlers/routes";
 
-/** How often a route may be called over all its callers. */
+/** How often something may be called, over all its callers. */
 export interface Throttle {
   /** Steady-state requests per second. */
   readonly rateLimit: number;
@@ -8,5 +8,8 @@ export interface Throttle {
   readonly burstLimit: number;
 }
 
-/** Routes that are held to less than the stage's own limit, such as those that hash a password. */
-export const ROUTE_THROTTLES: Readonly<Partial<Record<Operation, Throttle>>> = {};
+/** Limits by operation; what is not named has the stage's own limit. */
+export type RouteThrottles<Key extends string = string> = Readonly<Partial<Record<Key, Throttle>>>;
+
+/** Routes that are held to less than the stage's limit, such as those that hash a password. */
+export const ROUTE_THROTTLES: RouteThrottles<Operation> = {};

@@ -1,6 +1,7 @@
 import type { StageConfig } from "../../../config/stages";
 import { problem } from "../../../handlers/common/problem";
 import type { Access, Route, RouteTable } from "../../../handlers/common/route";
+import { routes } from "../../../handlers/routes";
 import { type JsonObject, sortedJson } from "./json";
 import { componentSchemas, memberSchemas, schemaOf } from "./schemas";
 
@@ -27,17 +28,20 @@ const ACCESS_DESCRIPTIONS: Readonly<Record<Access, string>> = {
 };
 
 /** The text of the published document of one stage: OpenAPI 3.0.1, readable and sorted. */
-export function openApiDocument(stage: Pick<StageConfig, "name" | "region">, routes: RouteTable): string {
-  return `${sortedJson(publishedDocument(stage, routes), 2)}\n`;
+export function openApiDocument(
+  stage: Pick<StageConfig, "name" | "region">,
+  table: RouteTable = routes,
+): string {
+  return `${sortedJson(publishedDocument(stage, table), 2)}\n`;
 }
 
 /** The OpenAPI document that follows from a route table. */
 export function publishedDocument(
   stage: Pick<StageConfig, "name" | "region">,
-  routes: RouteTable,
+  table: RouteTable,
 ): PublishedDocument {
   const paths: Record<string, Record<string, PublishedOperation>> = {};
-  for (const [operationId, route] of Object.entries(routes)) {
+  for (const [operationId, route] of Object.entries(table)) {
     const path = paths[route.path] ?? {};
     path[route.method.toLowerCase()] = operation(operationId, route);
     paths[route.path] = path;
@@ -62,7 +66,7 @@ export function publishedDocument(
         },
       },
     ],
-    tags: [...new Set(Object.values(routes).map(({ owner }) => owner))].map((name) => ({ name })),
+    tags: [...new Set(Object.values(table).map(({ owner }) => owner))].map((name) => ({ name })),
     paths,
     components: {
       schemas: componentSchemas(),

@@ -1,0 +1,84 @@
+import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
+import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+import type { Naming } from "../../config/naming";
+import type { StageConfig } from "../../config/stages";
+import type { RouteTable } from "../../handlers/common/route";
+import { suppress } from "../policies/suppressions";
+import { ACCESS_LOG_FORMAT } from "./access-log";
+import type { RouteThrottles, Throttle } from "./throttling";
+
+export interface ApiStageProps {
+  readonly stage: StageConfig;
+  readonly naming: Naming;
+  readonly restApiId: string;
+  readonly deploymentId: string;
+  readonly routes: RouteTable;
+  readonly throttles: RouteThrottles;
+  /** The platform's log group, which takes the access log. */
+  readonly logGroupArn: string;
+  readonly kmsKeyArn: string;
+}
+
+/** Where a deployment can be called: the API's stage with its logs, metrics and limits. */
+export class ApiStage extends Construct {
+  readonly stage: ApiGatewayStage;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ApiStageProps,
+  ) {
+    super(scope, id);
+    const { stage, naming, restApiId, routes, throttles } = props;
+
+    // API Gateway would make this log group itself, to be kept for ever.
+    const executionLog = new CloudwatchLogGroup(this, "execution-log", {
+      name: naming.executionLogGroup(restApiId),
+      retentionInDays: stage.logRetentionDays,
+      kmsKeyId: props.kmsKeyArn,
+    });
+    this.stage = new ApiGatewayStage(this, "stage", {
+      restApiId,
+      deploymentId: props.deploymentId,
+      stageName: stage.name,
+      xrayTracingEnabled: true,
+      accessLogSettings: { destinationArn: props.logGroupArn, format: ACCESS_LOG_FORMAT },
+      dependsOn: [executionLog],
+    });
+    suppress(this.stage, "CKV_AWS_120", NEVER_CACHED);
+    suppress(
+      this.stage,
+      "CKV2_AWS_51",
+      "Clients are browsers and apps of anybody: they prove who they are by a token.",
+    );
+
+    const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = stage.api;
+    this.limit("limits", "*/*", { rateLimit, burstLimit });
+    for (const [operation, { method, path }] of Object.entries(routes)) {
+      const throttle = throttles[operation];
+      if (throttle === undefined) continue;
+      this.limit(`${operation}-limits`, `${path.slice(1).replaceAll("/", "~1")}/${method}`, throttle);
+    }
+  }
+
+  private limit(id: string, methodPath: string, { rateLimit, burstLimit }: Throttle): void {
+    const settings = new ApiGatewayMethodSettings(this, id, {
+      restApiId: this.props.restApiId,
+      stageName: this.stage.stageName,
+      methodPath,
+      settings: {
+        metricsEnabled: true,
+        loggingLevel: "ERROR",
+        // Bodies and headers hold passwords and tokens.
+        dataTraceEnabled: false,
+        throttlingRateLimit: rateLimit,
+        throttlingBurstLimit: burstLimit,
+      },
+    });
+    suppress(settings, "CKV_AWS_225", NEVER_CACHED);
+  }
+}
+
+const NEVER_CACHED = "Answers depend on who asks and change at once: nothing may be cached.";
