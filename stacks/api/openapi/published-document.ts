@@ -1,6 +1,6 @@
 import type { StageConfig } from "../../../config/stages";
 import { problem } from "../../../handlers/common/problem";
-import type { Access, Route, RouteTable } from "../../../handlers/common/route";
+import type { Access, Owner, Route, RouteTable } from "../../../handlers/common/route";
 import { routes } from "../../../handlers/routes";
 import { type JsonObject, sortedJson } from "./json";
 import { componentSchemas, memberSchemas, schemaOf } from "./schemas";
@@ -25,6 +25,13 @@ const ACCESS_DESCRIPTIONS: Readonly<Record<Access, string>> = {
   user: "Access: everybody who is signed in.",
   partner: "Access: partners.",
   admin: "Access: admins.",
+};
+
+/** The parts of the API, each served by one function. */
+const TAG_DESCRIPTIONS: Readonly<Record<Owner, string>> = {
+  users: "Accounts and sessions",
+  solutions: "The catalogue",
+  transactions: "Purchases and sales",
 };
 
 /** The text of the published document of one stage: OpenAPI 3.0.1, readable and sorted. */
@@ -53,6 +60,7 @@ export function publishedDocument(
       version: API_VERSION,
       description:
         "Software solutions for sale. Money is an integer of minor units with an ISO 4217 code, times are ISO 8601 in UTC, errors are problem details (RFC 9457).",
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
     },
     servers: [
       {
@@ -66,7 +74,7 @@ export function publishedDocument(
         },
       },
     ],
-    tags: [...new Set(Object.values(table).map(({ owner }) => owner))].map((name) => ({ name })),
+    tags: Object.entries(TAG_DESCRIPTIONS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: componentSchemas(),
