@@ -1,6 +1,6 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Annotations, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 import { MarketplaceStack, type MarketplaceStackProps } from "../marketplace-stack";
 import { Buckets } from "./buckets";
 import { Cdn } from "./cdn";
@@ -21,10 +21,10 @@ export class InfrastructureStack extends MarketplaceStack<"infrastructure"> {
     const { corsOrigin } = stage.api;
 
     const { key } = new PlatformKey(this, "platform-key", { accountId, region, naming, deletionProtection });
-    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+    const logGroup = new EncryptedLogGroup(this, "log-group", {
       name: naming.logGroup,
-      retentionInDays: logRetentionDays,
-      kmsKeyId: key.arn,
+      retentionDays: logRetentionDays,
+      kmsKeyArn: key.arn,
     });
 
     const network = new Network(this, "network", { network: stage.network, naming });
