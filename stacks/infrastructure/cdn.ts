@@ -2,11 +2,11 @@ import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distr
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
 import { Construct } from "constructs";
 import type { Naming } from "../../config/naming";
+import { SOLUTION_FILES_PREFIX } from "../../config/solution-files";
 import type { CdnDomainConfig } from "../../config/stages";
 import type { PrivateBucket } from "../constructs/private-bucket";
 import { acceptFindings } from "./cdn-findings";
 import { ResponseHeaders } from "./response-headers";
-import { SOLUTION_FILES_PREFIX } from "./solution-files-prefix";
 
 export interface CdnProps {
   readonly naming: Naming;
@@ -64,7 +64,7 @@ export class Cdn extends Construct {
       comment: naming.resource("tag", "cdn"),
       httpVersion: "http2and3",
       isIpv6Enabled: true,
-      // Europe and North America; the other classes cost more for each request there, not only elsewhere.
+      // The cheapest edges, in Europe and North America; the rest of the world is served from there.
       priceClass: "PriceClass_100",
       defaultRootObject: "index.html",
       origin: [origin(ASSETS, props.assets), origin(SOLUTION_FILES, props.solutionFiles)],
