@@ -7,7 +7,7 @@ import { errorFields, log } from "./logger";
 import { countPerFunction } from "./metrics";
 import { mapError } from "./problem";
 import type { Access, Route, RouteTable, SuccessStatus } from "./route";
-import { type Output, object, type Schema } from "./schema";
+import type { Output, Schema } from "./schema";
 import { validate } from "./validation";
 
 type Validated<R extends Route, Part extends "params" | "query" | "body"> =
@@ -35,9 +35,6 @@ export type Reply<R extends Route> = {
 export type Operations<Table extends RouteTable> = {
   readonly [Operation in keyof Table]: (call: Call<Table[Operation]>) => Promise<Reply<Table[Operation]>>;
 };
-
-/** A parameter that nobody reads is a mistake of the caller: better told than ignored. */
-const NO_QUERY = object({});
 
 export type ApiHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
@@ -103,7 +100,7 @@ async function call<Table extends RouteTable>(
   const caller = authorize(access, principal);
   const { params, query, body } = validate({
     params: { schema: route.params, value: () => event.pathParameters ?? {} },
-    query: { schema: route.query ?? NO_QUERY, value: () => queryOf(event) },
+    query: { schema: route.query, value: () => queryOf(event) },
     body: { schema: route.body, value: () => bodyOf(event) },
   });
   const answer = operations[operation] as unknown as AnyOperation;

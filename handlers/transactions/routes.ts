@@ -11,7 +11,10 @@ export const transactionRoutes = {
     summary:
       "List one's own purchases, or a partner's own sales, newest first; admins name the user or partner. May lag a second",
     query: transactionQuery,
-    responses: { 200: { description: "The transactions", schema: transactionList } },
+    responses: {
+      200: { description: "The transactions", schema: transactionList },
+      403: { description: "Sales are for partners, and only admins name a user or partner", schema: problem },
+    },
   },
   getTransaction: {
     method: "GET",
