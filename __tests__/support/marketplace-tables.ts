@@ -27,6 +27,8 @@ export interface MarketplaceTables {
  * names are new each time, so that test files can share an engine.
  */
 export async function startMarketplaceTables(): Promise<MarketplaceTables> {
+  // Node 20 may run the tests, for which the SDK warns of its end of support.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const engine = await startDynamodbEngine();
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new DynamoDBClient({ endpoint: engine.endpoint, region: "us-east-1", credentials });
