@@ -90,6 +90,14 @@ export class InfrastructureStack extends MarketplaceStack<"infrastructure"> {
       download_key_parameter_name: naming.downloadKeyParameter(stage.downloadKeys.signing.id),
     });
     if (stage.downloadKeys.isPlaceholder) this.reportMissingKey(downloadKeys);
+    if (deletionProtection && stage.accountId === undefined) this.reportMissingAccount();
+  }
+
+  /** With an account id the provider refuses every other account, also for somebody with the wrong profile. */
+  private reportMissingAccount(): void {
+    Annotations.of(this).addWarning(
+      `Stage "${this.stage.name}" names no account: set accountId in config/stages.ts, so that Terraform refuses every other one.`,
+    );
   }
 
   /** Without a key of its own a stage can be tried, but its files cannot be downloaded: a plan must not hide that. */
