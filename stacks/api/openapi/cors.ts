@@ -23,7 +23,7 @@ export function preflightMethod(origin: string, methods: readonly string[]): Jso
   const headers: StaticHeaders = {
     "Access-Control-Allow-Origin": quoted(origin),
     "Access-Control-Allow-Headers": quoted(ALLOWED_HEADERS.join(",")),
-    "Access-Control-Allow-Methods": quoted([...methods, "OPTIONS"].join(",")),
+    "Access-Control-Allow-Methods": quoted([...methods, "OPTIONS"].sort().join(",")),
     "Access-Control-Max-Age": quoted(String(PREFLIGHT_SECONDS)),
     ...varyByOrigin(origin),
   };
