@@ -79,6 +79,9 @@ function deployedPath(
   { region, origin, routes, functionArns }: DeployedBodyProps,
 ): JsonObject {
   const declared = Object.values(routes).filter((route) => route.path === path);
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) =>
+    deployedParameter({ name, in: "path", required: true }),
+  );
   const integration = {
     type: "aws_proxy",
     httpMethod: "POST",
@@ -90,11 +93,15 @@ function deployedPath(
   ]);
   return {
     ...Object.fromEntries(methods),
-    options: preflightMethod(
-      origin,
-      declared.map(({ method }) => method),
-    ),
+    options: {
+      parameters,
+      ...preflightMethod(
+        origin,
+        declared.map(({ method }) => method),
+      ),
+    },
     "x-amazon-apigateway-any-method": {
+      parameters,
       security: [],
       responses: { 405: { description: "The path has no such method" } },
       "x-amazon-apigateway-integration": integration,

@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { ConfigurationError } from "../../../../config/errors";
 import { STAGE_NAMES } from "../../../../config/stages";
 import type { Owner, RouteTable } from "../../../../handlers/common/route";
@@ -144,6 +145,27 @@ describe.each(STAGE_NAMES)("the body that is deployed in %s", (stage) => {
       "required",
       "type",
     ]);
+  });
+
+  it("is a valid OpenAPI document, in which every path parameter is described for every method", async () => {
+    const config = await createConfig({
+      rules: {
+        struct: "error",
+        "no-unresolved-refs": "error",
+        "operation-operationId-unique": "error",
+        "path-parameters-defined": "error",
+      },
+    });
+
+    const problems = await lintFromString({ source: text, config });
+
+    expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+    expect(body.paths["/solutions/{solutionId}"].options.parameters).toEqual([
+      { name: "solutionId", in: "path", required: true, schema: { type: "string" } },
+    ]);
+    expect(body.paths["/solutions/{solutionId}"]["x-amazon-apigateway-any-method"].parameters).toEqual(
+      body.paths["/solutions/{solutionId}"].options.parameters,
+    );
   });
 
   it("refers to models that it has", () => {
