@@ -100,15 +100,13 @@ export class InfrastructureStack extends MarketplaceStack<"infrastructure"> {
     );
   }
 
-  /** Without a key of its own a stage can be tried, but its files cannot be downloaded: a plan must not hide that. */
+  /** Without a key a stage can be tried, but nothing can be downloaded: where data is kept, a plan must not hide that. */
   private reportMissingKey(downloadKeys: DownloadKeyGroup): void {
     const { name, deletionProtection } = this.stage;
     const message = `Stage "${name}" has no download key: commit config/keys/${name}/1.pem, which bootstrap writes. Until then nothing can be downloaded.`;
-    if (!deletionProtection) {
-      Annotations.of(this).addWarning(message);
-      return;
-    }
+    Annotations.of(this).addWarning(message);
     const output = this.node.findChild("download_key_id");
-    if (output instanceof TerraformOutput) downloadKeys.refusePlaceholder(output, message);
+    if (deletionProtection && output instanceof TerraformOutput)
+      downloadKeys.refusePlaceholder(output, message);
   }
 }
