@@ -27,8 +27,8 @@ describe("unexplained", () => {
       [
         "removed: Database aws_dynamodb_table.sessions",
         "added:   Database aws_dynamodb_table.visits",
-        "A removed address is destroyed with its data. If a resource only got another address, say so by moveTo() at the",
-        "construct; if the change is meant, run npm run addresses:update and commit the lock files.",
+        "A removed address is destroyed with its data. If a resource only got another address, call moveFromId() with the old",
+        "one at the construct; if the change is meant, run npm run addresses:update and commit the lock files.",
       ].join("\n"),
     );
   });

@@ -64,7 +64,7 @@ export function unexplained(
   return [
     ...removed.map((address) => `removed: ${address}`),
     ...added.map((address) => `added:   ${address}`),
-    "A removed address is destroyed with its data. If a resource only got another address, say so by moveTo() at the",
-    "construct; if the change is meant, run npm run addresses:update and commit the lock files.",
+    "A removed address is destroyed with its data. If a resource only got another address, call moveFromId() with the old",
+    "one at the construct; if the change is meant, run npm run addresses:update and commit the lock files.",
   ].join("\n");
 }
