@@ -25,7 +25,8 @@ const RUNTIME = `
 
 /**
  * A function as Lambda runs it: its zip and the layer's unpacked under `/var/task` and `/opt` of an own folder, in a process
- * of its own with nothing but the given environment, and far from this project's node_modules.
+ * of its own with nothing but the given environment, and far from this project's node_modules. LAMBDA_NODE is the path of
+ * another Node, such as that of Lambda's runtime.
  */
 export class LambdaProcess {
   private constructor(
@@ -49,7 +50,7 @@ export class LambdaProcess {
 
     let output = "";
     let errors = "";
-    const child = spawn(process.execPath, ["-e", RUNTIME], {
+    const child = spawn(process.env.LAMBDA_NODE ?? process.execPath, ["-e", RUNTIME], {
       cwd: task,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
