@@ -1,4 +1,6 @@
+import * as z from "zod/mini";
 import type { Route } from "../../handlers/common/route";
+import { models } from "../../handlers/common/schema";
 import { routes } from "../../handlers/routes";
 
 const all: [string, Route][] = Object.entries(routes);
@@ -43,4 +45,26 @@ test.each(all)("%s declares a success answer with a schema", (_, { responses }) 
   expect(
     Object.entries(responses).filter(([status, { schema }]) => Number(status) < 300 && schema),
   ).toHaveLength(1);
+});
+
+test.each(all)(
+  "%s has schemas with a counterpart in OpenAPI 3.0",
+  (_, { params, query, body, responses }) => {
+    const answers = Object.values(responses).map(({ schema }) => schema);
+
+    for (const schema of [params, query, body, ...answers]) {
+      if (schema === undefined) continue;
+      expect(z.toJSONSchema(schema, { target: "openapi-3.0" })).toMatchObject({ type: "object" });
+    }
+  },
+);
+
+test("named schemas have names of letters and digits, each used once", () => {
+  const schemas = Object.values(routes).flatMap((route: Route) =>
+    Object.values(route.responses).map(({ schema }) => schema),
+  );
+  const named = new Map(schemas.map((schema) => [schema, schema && models.get(schema)?.id]));
+
+  expect([...named.values()].filter((name) => !/^[A-Za-z0-9]+$/.test(name ?? ""))).toEqual([]);
+  expect(new Set(named.values()).size).toBe(named.size);
 });

@@ -1,5 +1,6 @@
 import type { APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { sessionIdOf } from "../../../handlers/authorizer/service";
+import { FUNCTIONS } from "../../../stacks/api/functions";
 import { type MarketplaceTables, startMarketplaceTables } from "../../support/marketplace-tables";
 
 const USER = "019300aa-0000-7000-8000-000000000001";
@@ -117,6 +118,19 @@ describe("refused with exactly the word that becomes 401", () => {
     await tokenFor("orphan", { session: { userId } });
 
     await refused(`Bearer ${userId}.${secretOf("orphan")}`);
+  });
+});
+
+test("what is read is exactly what the role of the authorizer allows", async () => {
+  const { SESSION_ATTRIBUTES, USER_ATTRIBUTES } = await import("../../../handlers/authorizer/repository");
+  const granted = FUNCTIONS.authorizer.access.map(({ table, attributes }) => [
+    table,
+    [...(attributes ?? [])].sort(),
+  ]);
+
+  expect(Object.fromEntries(granted)).toEqual({
+    sessions: [...SESSION_ATTRIBUTES].sort(),
+    users: [...USER_ATTRIBUTES].sort(),
   });
 });
 
