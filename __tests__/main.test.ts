@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { STAGE_NAMES } from "../config/stages";
 import { synthesize } from "../main";
+import { fileHashes } from "./support/files";
 import { outdir } from "./support/synthesized";
 
 const folders: string[] = [];
@@ -14,15 +15,6 @@ function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "marketplace-main-"));
   folders.push(folder);
   return folder;
-}
-
-/** Every file below a folder with its bytes, by path. */
-function filesOf(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
-  return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), "base64")]));
 }
 
 interface Manifest {
@@ -41,9 +33,9 @@ describe("synthesize", () => {
 
     await synthesize({ STAGE: "all", BACKEND_FILE: "backend.tf.example" }, folder);
 
-    const files = filesOf(folder);
+    const files = fileHashes(folder);
     expect(Object.keys(files).filter((file) => file.endsWith("cdk.tf.json"))).toHaveLength(12);
-    expect(files).toEqual(filesOf(outdir()));
+    expect(files).toEqual(fileHashes(outdir()));
   });
 
   it("writes a stage alone as it does beside the others", async () => {
@@ -51,11 +43,11 @@ describe("synthesize", () => {
 
     await synthesize({ STAGE: "staging", BACKEND_FILE: "backend.tf.example" }, folder);
 
-    const stacks = filesOf(join(folder, "stacks"));
+    const stacks = fileHashes(join(folder, "stacks"));
     expect(Object.keys(stacks).map((file) => file.split("/")[0])).toEqual(
       expect.arrayContaining(["MarketplaceInfrastructure-staging", "MarketplaceMonitoring-staging"]),
     );
-    expect(filesOf(join(outdir(), "stacks"))).toMatchObject(stacks);
+    expect(fileHashes(join(outdir(), "stacks"))).toMatchObject(stacks);
     expect(readdirSync(join(folder, "stacks"))).toHaveLength(4);
   });
 
