@@ -185,7 +185,6 @@ describe.each(STAGE_NAMES)("the body that is deployed in %s", (stage) => {
       ["ACCESS_DENIED", 403, "Forbidden"],
       ["AUTHORIZER_FAILURE", 500, "Internal Server Error"],
       ["BAD_REQUEST_PARAMETERS", 400, "Bad Request"],
-      ["BAD_REQUEST_BODY", 400, "Bad Request"],
       ["MISSING_AUTHENTICATION_TOKEN", 404, "Not Found"],
       ["INVALID_SIGNATURE", 404, "Not Found"],
       ["EXPIRED_TOKEN", 404, "Not Found"],
@@ -217,7 +216,13 @@ describe.each(STAGE_NAMES)("the body that is deployed in %s", (stage) => {
     });
 
     it("are no others than these", () => {
-      expect(Object.keys(responses)).toHaveLength(17);
+      expect(Object.keys(responses)).toHaveLength(16);
+    });
+
+    it("name the parameter that is missing", () => {
+      expect(JSON.parse(responses.BAD_REQUEST_PARAMETERS.responseTemplates["application/json"]).detail).toBe(
+        "$context.error.validationErrorString",
+      );
     });
 
     it("say how to sign in, and when to try again", () => {
