@@ -54,7 +54,8 @@ export class ApiStage extends Construct {
     for (const [operation, { method, path }] of Object.entries(routes)) {
       const throttle = throttles[operation];
       if (throttle === undefined) continue;
-      this.limit(`${operation}-limits`, `${path.slice(1).replaceAll("/", "~1")}/${method}`, throttle);
+      // Every slash of the path is written ~1, the first one too: hashicorp/terraform-provider-aws#9738.
+      this.limit(`${operation}-limits`, `${path.replaceAll("/", "~1")}/${method}`, throttle);
     }
   }
 

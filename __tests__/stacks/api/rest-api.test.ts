@@ -153,8 +153,8 @@ it("holds single routes to less where a limit names them", () => {
   );
   const settings = Object.values<Record<string, unknown>>(json.resource.aws_api_gateway_method_settings);
 
-  const ofRoute = settings.find(({ method_path }) => method_path === "users~1me/GET");
+  const ofRoute = settings.find(({ method_path }) => method_path === "~1users~1me/GET");
 
-  expect(settings.map(({ method_path }) => method_path).sort()).toEqual(["*/*", "users~1me/GET"]);
+  expect(settings.map(({ method_path }) => method_path).sort()).toEqual(["*/*", "~1users~1me/GET"]);
   expect(ofRoute?.settings).toMatchObject({ throttling_rate_limit: 5, throttling_burst_limit: 10 });
 });
