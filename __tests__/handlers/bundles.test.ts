@@ -126,6 +126,7 @@ test("a session goes from the authorizer's zip to the users' zip", async () => {
   const allowed = await authorizer.invoke({
     type: "REQUEST",
     methodArn: "arn:aws:execute-api:us-east-1:000000000000:api/dev/GET/users/me",
+    requestContext: { requestId: "request-1" },
     headers: { Authorization: `Bearer ${USER}.${SECRET}` },
   });
   const { context } = allowed.result as { context: Record<string, unknown> };
@@ -145,6 +146,7 @@ test("the authorizer's zip refuses a wrong token with exactly Unauthorized", asy
   const { error } = await authorizer.invoke({
     type: "REQUEST",
     methodArn: "arn:aws:execute-api:us-east-1:000000000000:api/dev/GET/users/me",
+    requestContext: { requestId: "request-1" },
     headers: { Authorization: `Bearer ${USER}.${"x".repeat(43)}` },
   });
 

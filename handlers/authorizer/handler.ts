@@ -1,6 +1,8 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { environment } from "../common/env";
+import { reportingFailures } from "../common/failures";
 import { headerOf } from "../common/http";
+import { countPerFunction } from "../common/metrics";
 import { CredentialRepository } from "./repository";
 import { SessionService } from "./service";
 
@@ -14,8 +16,15 @@ const sessions = new SessionService(new CredentialRepository(usersTable, session
  * @throws Error with exactly the text that API Gateway turns into 401; every other error becomes 500
  */
 export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-  const principal = await sessions.authenticate(headerOf(event, "authorization"));
-  if (principal === undefined) throw new Error("Unauthorized");
+  const { requestId } = event.requestContext;
+  const principal = await reportingFailures({ requestId }, () =>
+    sessions.authenticate(headerOf(event, "authorization")),
+  );
+  if (principal === undefined) {
+    // Lambda counts the error below like a crash: the alarm subtracts these.
+    countPerFunction("credentialsRefused", { requestId });
+    throw new Error("Unauthorized");
+  }
   return {
     principalId: principal.userId,
     policyDocument: {

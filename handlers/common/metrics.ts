@@ -3,7 +3,10 @@ import { environment } from "./env";
 import { type LogFields, writeLine } from "./logger";
 
 /** A metric whose dimension is the function that counts it. */
-export function countPerFunction(metric: "unhandledErrors" | "auditUndelivered", fields: LogFields): void {
+export function countPerFunction(
+  metric: "unhandledErrors" | "auditUndelivered" | "credentialsRefused",
+  fields: LogFields,
+): void {
   const { functionName } = environment();
   write(PLATFORM_METRICS[metric], 1, ["FunctionName"], { ...fields, FunctionName: functionName });
 }

@@ -2,9 +2,9 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { authorize, type Principal, principalOf } from "./auth";
 import { environment } from "./env";
 import { MethodNotAllowedError, NotFoundError } from "./errors";
+import { reportUnhandled } from "./failures";
 import { type Answer, bodyOf, queryOf, toResult } from "./http";
-import { errorFields, log } from "./logger";
-import { countPerFunction } from "./metrics";
+import { log } from "./logger";
 import { mapError } from "./problem";
 import type { Access, Route, RouteTable, SuccessStatus } from "./route";
 import type { Output, Schema } from "./schema";
@@ -110,8 +110,7 @@ async function call<Table extends RouteTable>(
 function failure(error: unknown, requestId: string, operation: string | undefined): Answer {
   const { problem, headers, known } = mapError(error, requestId);
   if (!known) {
-    log("ERROR", "unhandled error", { requestId, route: operation ?? "none", ...errorFields(error) });
-    countPerFunction("unhandledErrors", { requestId });
+    reportUnhandled(error, { requestId, route: operation ?? "none" });
   }
   return { status: problem.status, body: problem, headers, contentType: "application/problem+json" };
 }

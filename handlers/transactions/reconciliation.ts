@@ -1,4 +1,5 @@
 import { environment } from "../common/env";
+import { reportingFailures } from "../common/failures";
 import { log } from "../common/logger";
 import { countOverall } from "../common/metrics";
 import { PendingRepository } from "./pending";
@@ -19,7 +20,7 @@ export interface Reconciliation {
  * purchase routes bring. Until then nothing writes open transactions, and a count above zero means manual work.
  */
 export async function handler(): Promise<Reconciliation> {
-  const overdue = await pending.overdue(Math.floor(Date.now() / 1000));
+  const overdue = await reportingFailures({}, () => pending.overdue(Math.floor(Date.now() / 1000)));
   if (overdue.length > 0) {
     log("WARN", "overdue transactions", {
       count: overdue.length,
