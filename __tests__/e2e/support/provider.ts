@@ -24,9 +24,8 @@ export interface Provider {
 /** The release that the bindings were generated from, and that every stack requires. */
 export const PINNED_VERSION = "6.25.0";
 
-/** Folders in which terraform itself or a machine's owner keeps providers; the variable comes first. */
-const MIRRORS = [
-  process.env.AWS_PROVIDER_MIRROR,
+/** Folders in which a machine's owner keeps providers, unless AWS_PROVIDER_MIRROR names one. */
+const USUAL_MIRRORS = [
   join(homedir(), ".cache/aws-provider/mirror"),
   "/opt/tf-plugins",
   "/usr/local/share/terraform/plugins",
@@ -95,14 +94,16 @@ async function installedStandIn(): Promise<Provider | string> {
 }
 
 async function newestInMirrors(): Promise<Provider | string> {
+  const { AWS_PROVIDER_MIRROR: named } = process.env;
+  const mirrors = named === undefined ? USUAL_MIRRORS : [named];
   const releases: { version: string; mirror: string }[] = [];
-  for (const mirror of MIRRORS) {
-    if (mirror === undefined || !existsSync(mirror)) continue;
+  for (const mirror of mirrors) {
+    if (!existsSync(mirror)) continue;
     for (const { version } of await releasesIn(mirror)) releases.push({ version, mirror });
   }
   const [newest] = releases.sort((a, b) => b.version.localeCompare(a.version, "en", { numeric: true }));
   if (newest === undefined) {
-    return `no release of it in ${MIRRORS.filter((mirror) => mirror !== undefined).join(", ")}; AWS_PROVIDER_MIRROR names another folder`;
+    return `no release of it is in ${mirrors.join(", ")}; AWS_PROVIDER_MIRROR can name another folder`;
   }
   const configuration = join(CACHE, `provider-${newest.version}.tfrc`);
   await mkdir(CACHE, { recursive: true });
