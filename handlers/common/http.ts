@@ -15,6 +15,19 @@ export function headerOf(event: { readonly headers: Headers | null }, name: stri
   return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1];
 }
 
+/** The headers of these names; others are nobody's business. */
+export function headersOf(
+  event: APIGatewayProxyEvent,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = headerOf(event, name);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
 /**
  * The query's parameters.
  *
@@ -28,14 +41,23 @@ export function queryOf(event: APIGatewayProxyEvent): Readonly<Record<string, st
   return event.queryStringParameters ?? {};
 }
 
+/** The body's bytes. */
+export function rawBodyOf(event: APIGatewayProxyEvent): Buffer {
+  return Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+}
+
+/** @throws BodyTooLargeError */
+export function checkBodySize({ length }: Buffer): void {
+  if (length > BODY_LIMIT) throw new BodyTooLargeError(BODY_LIMIT);
+}
+
 /**
  * The body, parsed.
  *
  * @throws BodyTooLargeError, UnsupportedMediaTypeError, ValidationError
  */
-export function bodyOf(event: APIGatewayProxyEvent): unknown {
-  const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (bytes.length > BODY_LIMIT) throw new BodyTooLargeError(BODY_LIMIT);
+export function bodyOf(event: APIGatewayProxyEvent, bytes: Buffer): unknown {
+  checkBodySize(bytes);
   const [mediaType = ""] = (headerOf(event, "content-type") ?? "").split(";");
   if (mediaType.trim().toLowerCase() !== "application/json") throw new UnsupportedMediaTypeError();
   try {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { currencies } from "./currencies";
 
 /** A schema of the API: checks what comes in, and becomes a JSON schema in the published document. */
 export type Schema = z.ZodMiniType;
@@ -34,9 +35,14 @@ export function list<S extends Schema>(item: S): z.ZodMiniArray<S> {
   return z.array(item);
 }
 
+/** @param max how many items it may hold; absent for lists that only answers have */
+export function listOf<S extends Schema>(item: S, min: number, max: number): z.ZodMiniArray<S> {
+  return z.array(item).check(z.minLength(min), z.maxLength(max));
+}
+
 /** @param max characters */
-export function text(max: number): z.ZodMiniString {
-  return z.string().check(z.minLength(1), z.maxLength(max));
+export function text(max: number, min = 1): z.ZodMiniString {
+  return z.string().check(z.minLength(min), z.maxLength(max));
 }
 
 export function pattern(expression: RegExp): z.ZodMiniString {
@@ -72,9 +78,37 @@ export const id: z.ZodMiniString = pattern(
 /** ISO 8601 in UTC with milliseconds, as `Date.toISOString()` writes it. */
 export const time: z.ZodMiniString = pattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
+/** SHA-256 in hex. */
+export const sha256: z.ZodMiniString = pattern(/^[0-9a-f]{64}$/);
+
+/** A secret of 256 bits in base64url, as `randomToken` makes it. */
+export const token: z.ZodMiniString = pattern(/^[A-Za-z0-9_-]{43}$/);
+
+/**
+ * An e-mail address as people write it: something before and behind one `@`. Whether it is theirs, a mail tells. At most
+ * 254 characters, the longest that SMTP carries.
+ */
+export const email: z.ZodMiniString = z
+  .string()
+  .check(z.minLength(3), z.maxLength(254), z.regex(/^\s*[^\s@]+@[^\s@]+\s*$/));
+
+/** Where the next page starts, as the page before it said. */
+export const cursor: z.ZodMiniString = pattern(/^[A-Za-z0-9_.-]{1,1024}$/);
+
 /** Integer minor units (cents, for most currencies) and an ISO 4217 code. */
 export const money = model(
   "Money",
   object({ amount: integer(0, 99_999_999), currency: pattern(/^[A-Z]{3}$/) }),
 );
 export type Money = Output<typeof money>;
+
+/** Money that somebody asks for or expects: in one of the stage's currencies. */
+export const price = model(
+  "Price",
+  rule(
+    object({ amount: integer(0, 99_999_999), currency: pattern(/^[A-Z]{3}$/) }),
+    "currency",
+    "must be a currency of this marketplace",
+    ({ currency }) => currencies().has(currency),
+  ),
+);

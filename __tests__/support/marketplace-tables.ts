@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  DynamoDBClient,
+  type KeySchemaElement,
+  type Projection,
+} from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { Naming, TABLE_KEYS, type TableKey } from "../../config/naming";
+import { startDynamodbEngine } from "./dynamodb-engine";
+import { type Block, stageConfig, synthesized } from "./synthesized";
+
+/** The stage whose synthesized tables and functions the tests of handlers use. */
+export const STAGE = "dev";
+
+/** The platform's tables in an engine, and what a function has to find in its environment to use them. */
+export interface MarketplaceTables {
+  /** As Lambda would set it. */
+  readonly environment: Readonly<Record<string, string>>;
+  put(table: TableKey, ...items: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an engine with the tables of the synthesized Database stack: an index that is missing there is missing here. The
+ * names are new each time, so that test files can share an engine.
+ */
+export async function startMarketplaceTables(): Promise<MarketplaceTables> {
+  // Node 20 may run the tests, for which the SDK warns of its end of support.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const engine = await startDynamodbEngine();
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: "us-east-1", credentials });
+  const documents = DynamoDBDocumentClient.from(client);
+  const suffix = randomUUID().slice(0, 8);
+
+  const names = new Map<TableKey, string>();
+  for (const key of TABLE_KEYS) {
+    const name = `${new Naming(stageConfig(STAGE)).table(key)}-${suffix}`;
+    await client.send(createTable(name, tableBlock(key)));
+    names.set(key, name);
+  }
+  return {
+    environment: {
+      ...Object.fromEntries([...names].map(([key, name]) => [`${key.toUpperCase()}_TABLE_NAME`, name])),
+      STAGE,
+      LOG_GROUP_NAME: "/aws/marketplace/dev",
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+      AWS_LAMBDA_FUNCTION_NAME: "function-under-test",
+    },
+    put: async (table, ...items) => {
+      await Promise.all(
+        items.map((Item) => documents.send(new PutCommand({ TableName: names.get(table), Item }))),
+      );
+    },
+    stop: async () => {
+      client.destroy();
+      await engine.stop();
+    },
+  };
+}
+
+function tableBlock(key: TableKey): Block {
+  const name = new Naming(stageConfig(STAGE)).table(key);
+  return synthesized(STAGE, "database").resource("aws_dynamodb_table", { name }).block;
+}
+
+/** Terraform's arguments of a table, as the API takes them. */
+function createTable(name: string, block: Block): CreateTableCommand {
+  const attributes = block.attribute as readonly { name: string; type: "S" | "N" }[];
+  const indexes = (block.global_secondary_index ?? []) as readonly Block[];
+  return new CreateTableCommand({
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: attributes.map(
+      (attribute): AttributeDefinition => ({ AttributeName: attribute.name, AttributeType: attribute.type }),
+    ),
+    KeySchema: keySchema(block),
+    ...(indexes.length === 0
+      ? {}
+      : {
+          GlobalSecondaryIndexes: indexes.map((index) => ({
+            IndexName: String(index.name),
+            KeySchema: keySchema(index),
+            Projection: { ProjectionType: index.projection_type } as Projection,
+          })),
+        }),
+  });
+}
+
+function keySchema({ hash_key, range_key }: Block): KeySchemaElement[] {
+  const hash: KeySchemaElement = { AttributeName: String(hash_key), KeyType: "HASH" };
+  return range_key === undefined ? [hash] : [hash, { AttributeName: String(range_key), KeyType: "RANGE" }];
+}

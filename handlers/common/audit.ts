@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { AwsCallError, callAws } from "./aws-call";
+import { environment } from "./env";
+import { sha256Hex } from "./ids";
+import { errorFields, log } from "./logger";
+import { countPerFunction } from "./metrics";
+import { currentScope } from "./request";
+
+/** A change of identity, catalogue or money: who, what, which. Never what was in it. */
+export interface AuditEvent {
+  /** For example `solution.published`. */
+  readonly action: string;
+  /** Id of the user who did it; `system` for what nobody asked for. */
+  readonly actor: string;
+  /** What was changed, for example `solution`. */
+  readonly kind: string;
+  readonly id: string;
+  /** Which change of the thing it was: the same change has the same event, however often it is told. */
+  readonly version: number | string;
+}
+
+const LOGS = {
+  name: "logs",
+  target: "Logs_20140328",
+  endpointVariable: "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
+} as const;
+
+/** Milliseconds that a request waits for the audit trail. */
+const LIMIT = 1_000;
+
+/** This instance's part of the stream's name. */
+const instance = randomUUID();
+let hasStream = false;
+
+/**
+ * Tells the audit trail what has been committed. It never fails: what the trail does not take goes to the function's log,
+ * and an alarm counts it.
+ */
+export async function audit(...events: readonly AuditEvent[]): Promise<void> {
+  const { logGroup, functionName, stage } = environment();
+  const { id: requestId } = currentScope();
+  const time = Date.now();
+  const entries = events.map((event) => ({
+    eventId: sha256Hex(JSON.stringify([event.kind, event.id, event.version])),
+    time: new Date(time).toISOString(),
+    stage,
+    function: functionName,
+    requestId,
+    ...event,
+  }));
+  const target = { logGroupName: logGroup, logStreamName: `audit/${functionName}/${instance}` };
+  const signal = AbortSignal.timeout(LIMIT);
+  try {
+    if (!hasStream) await createStream(target, signal);
+    await callAws(
+      LOGS,
+      "PutLogEvents",
+      { ...target, logEvents: entries.map((entry) => ({ timestamp: time, message: JSON.stringify(entry) })) },
+      signal,
+    );
+  } catch (error) {
+    for (const entry of entries) {
+      log("ERROR", "audit event undelivered", {
+        ...entry,
+        version: String(entry.version),
+        ...errorFields(error),
+      });
+      countPerFunction("auditUndelivered", { requestId });
+    }
+  }
+}
+
+async function createStream(target: object, signal: AbortSignal): Promise<void> {
+  try {
+    await callAws(LOGS, "CreateLogStream", target, signal);
+  } catch (error) {
+    if (!(error instanceof AwsCallError && error.code === "ResourceAlreadyExistsException")) throw error;
+  }
+  hasStream = true;
+}
