@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { AwsCallError, callAws } from "./aws-call";
+import { AwsCallError, CLOUDWATCH_LOGS, callAws } from "./aws-call";
 import { environment } from "./env";
 import { sha256Hex } from "./ids";
 import { errorFields, log } from "./logger";
 import { countPerFunction } from "./metrics";
-import { currentScope } from "./request";
+import { currentScope, Deadline } from "./request";
 
 /** A change of identity, catalogue or money: who, what, which. Never what was in it. */
 export interface AuditEvent {
@@ -18,12 +18,6 @@ export interface AuditEvent {
   /** Which change of the thing it was: the same change has the same event, however often it is told. */
   readonly version: number | string;
 }
-
-const LOGS = {
-  name: "logs",
-  target: "Logs_20140328",
-  endpointVariable: "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
-} as const;
 
 /** Milliseconds that a request waits for the audit trail. */
 const LIMIT = 1_000;
@@ -49,14 +43,14 @@ export async function audit(...events: readonly AuditEvent[]): Promise<void> {
     ...event,
   }));
   const target = { logGroupName: logGroup, logStreamName: `audit/${functionName}/${instance}` };
-  const signal = AbortSignal.timeout(LIMIT);
+  const deadline = new Deadline(LIMIT);
   try {
-    if (!hasStream) await createStream(target, signal);
+    if (!hasStream) await createStream(target, deadline);
     await callAws(
-      LOGS,
+      CLOUDWATCH_LOGS,
       "PutLogEvents",
       { ...target, logEvents: entries.map((entry) => ({ timestamp: time, message: JSON.stringify(entry) })) },
-      signal,
+      deadline,
     );
   } catch (error) {
     for (const entry of entries) {
@@ -70,9 +64,9 @@ export async function audit(...events: readonly AuditEvent[]): Promise<void> {
   }
 }
 
-async function createStream(target: object, signal: AbortSignal): Promise<void> {
+async function createStream(target: object, deadline: Deadline): Promise<void> {
   try {
-    await callAws(LOGS, "CreateLogStream", target, signal);
+    await callAws(CLOUDWATCH_LOGS, "CreateLogStream", target, deadline);
   } catch (error) {
     if (!(error instanceof AwsCallError && error.code === "ResourceAlreadyExistsException")) throw error;
   }

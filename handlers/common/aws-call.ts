@@ -1,19 +1,30 @@
-import { HttpRequest } from "@smithy/core/protocols";
-import { Hash } from "@smithy/core/serde";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { SignatureV4 } from "@smithy/signature-v4";
+import type { Deadline } from "./request";
+import { retried } from "./retry";
+import { type AwsService, sendSigned } from "./signed-request";
 
-/** AWS services that are called by their JSON protocol. */
-export interface AwsService {
-  /** The name in endpoints and signatures. */
-  readonly name: "ssm" | "secretsmanager" | "logs";
+/** An AWS service that is called by its JSON protocol. */
+export interface JsonService extends AwsService {
   /** What the names of operations begin with. */
   readonly target: string;
-  /** The variable that names another endpoint, as AWS's own SDKs read it. */
-  readonly endpointVariable: string;
 }
 
-/** What an AWS service answered instead of a result. */
+export const PARAMETER_STORE: JsonService = {
+  host: "ssm",
+  target: "AmazonSSM",
+  endpointVariable: "AWS_ENDPOINT_URL_SSM",
+};
+export const SECRETS_MANAGER: JsonService = {
+  host: "secretsmanager",
+  target: "secretsmanager",
+  endpointVariable: "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+};
+export const CLOUDWATCH_LOGS: JsonService = {
+  host: "logs",
+  target: "Logs_20140328",
+  endpointVariable: "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
+};
+
+/** What an AWS service answered instead of a result. Its own message may quote what it was sent, and stays out. */
 export class AwsCallError extends Error {
   override readonly name = "AwsCallError";
   /** @param code the service's name of the error */
@@ -26,68 +37,54 @@ export class AwsCallError extends Error {
   }
 }
 
-/** Milliseconds. */
-const CONNECT_TIMEOUT = 1_000;
-
-let connections: NodeHttpHandler | undefined;
-const signers = new Map<string, SignatureV4>();
+const ATTEMPTS = 3;
 
 /**
- * Calls an operation of an AWS service that speaks JSON over POST. By the parts that the DynamoDB client brings into the
- * layer anyway: each further client of the SDK costs bytes and start time that three calls do not earn.
+ * Calls an operation of an AWS service that speaks JSON; again when the service is busy or broken.
  *
  * @throws AwsCallError
  */
-export async function callAws(
-  service: AwsService,
+export function callAws(
+  service: JsonService,
   operation: string,
   input: object,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { AWS_REGION = "us-east-1" } = process.env;
-  const endpoint = new URL(
-    process.env[service.endpointVariable] ?? `https://${service.name}.${AWS_REGION}.amazonaws.com`,
-  );
-  const request = await signerOf(service, AWS_REGION).sign(
-    new HttpRequest({
-      method: "POST",
-      protocol: endpoint.protocol,
-      hostname: endpoint.hostname,
-      ...(endpoint.port === "" ? {} : { port: Number(endpoint.port) }),
-      path: "/",
-      headers: {
-        host: endpoint.host,
-        "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": `${service.target}.${operation}`,
-      },
-      body: JSON.stringify(input),
-    }),
-  );
-  connections ??= new NodeHttpHandler({ connectionTimeout: CONNECT_TIMEOUT });
-  const { response } = await connections.handle(new HttpRequest(request), { abortSignal: signal });
-  const chunks: Buffer[] = [];
-  for await (const chunk of response.body) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString("utf8");
-  const answer = (text === "" ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;
-  if (response.statusCode < 300) return answer;
-  const code = String(answer.__type ?? "Unknown").replace(/^.*#/, "");
-  throw new AwsCallError(operation, code, response.statusCode);
+  return retried(() => callOnce(service, operation, input, deadline), isPassing, {
+    deadline,
+    attempts: ATTEMPTS,
+  });
 }
 
-function signerOf({ name }: AwsService, region: string): SignatureV4 {
-  const known = signers.get(name);
-  if (known !== undefined) return known;
-  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = process.env;
-  const signer = new SignatureV4({
-    service: name,
-    region,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY,
-      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+async function callOnce(
+  service: JsonService,
+  operation: string,
+  input: object,
+  deadline: Deadline,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { status, text } = await sendSigned(service, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `${service.target}.${operation}`,
     },
-    sha256: Hash.bind(null, "sha256"),
+    body: JSON.stringify(input),
+    deadline,
   });
-  signers.set(name, signer);
-  return signer;
+  const answer = parsedAnswer(text);
+  if (status < 300) return answer;
+  throw new AwsCallError(operation, String(answer.__type ?? "Unknown").replace(/^.*#/, ""), status);
+}
+
+/** What stands between function and service, such as a proxy, may answer with something else than JSON. */
+function parsedAnswer(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof AwsCallError && (error.status >= 500 || /Throttl|TooManyRequests/.test(error.code));
 }

@@ -133,7 +133,7 @@ export async function transactWrite(actions: WriteActions): Promise<void> {
 async function bounded<T>(send: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
   const { deadline } = currentScope();
   try {
-    return await retried(() => send({ abortSignal: deadline.signal }), isConflict, deadline);
+    return await retried(() => send({ abortSignal: deadline.signal }), isConflict, { deadline });
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal?.of === "write") throw new ConditionFailedError(refusal.item, refusal.afterRetry);

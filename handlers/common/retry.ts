@@ -6,6 +6,12 @@ const FIRST_PAUSE = 20;
 /** Milliseconds of the longest pause of all. */
 const LONGEST_PAUSE = 500;
 
+export interface RetryLimits {
+  readonly deadline: Deadline;
+  /** @default as many as the deadline allows */
+  readonly attempts?: number;
+}
+
 /**
  * Does `work`, and again while it fails with an error that passes, until the deadline.
  *
@@ -17,14 +23,14 @@ const LONGEST_PAUSE = 500;
 export async function retried<T>(
   work: () => Promise<T>,
   passes: (error: unknown) => boolean,
-  deadline: Deadline,
+  { deadline, attempts = Number.POSITIVE_INFINITY }: RetryLimits,
 ): Promise<T> {
-  for (let limit = FIRST_PAUSE; ; limit = Math.min(limit * 2, LONGEST_PAUSE)) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      const wait = Math.random() * limit;
-      if (!passes(error) || wait >= deadline.remaining()) throw error;
+      const wait = Math.random() * Math.min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE);
+      if (attempt >= attempts || !passes(error) || wait >= deadline.remaining()) throw error;
       await pause(wait);
     }
   }

@@ -1,11 +1,11 @@
-import { callAws } from "./aws-call";
+import { callAws, PARAMETER_STORE, SECRETS_MANAGER } from "./aws-call";
 import { UnavailableError } from "./errors";
 import { errorFields, log } from "./logger";
-import { currentScope } from "./request";
+import { currentScope, Deadline } from "./request";
 
 /** Milliseconds for which a value that was read is used again: so long a rotated one may live on. */
 const CACHE_TIME = 5 * 60_000;
-/** Milliseconds for one read. */
+/** Milliseconds for one read, with all of its attempts. */
 const READ_TIMEOUT = 2_000;
 
 interface Cached {
@@ -22,15 +22,10 @@ const cache = new Map<string, Cached>();
  * @throws UnavailableError
  */
 export function parameter(name: string, maxAge = CACHE_TIME): Promise<string> {
-  return cached(`parameter:${name}`, maxAge, async (signal) => {
-    const service = { name: "ssm", target: "AmazonSSM", endpointVariable: "AWS_ENDPOINT_URL_SSM" } as const;
-    const { Parameter } = await callAws(
-      service,
-      "GetParameter",
-      { Name: name, WithDecryption: true },
-      signal,
-    );
-    return memberOf(Parameter, "Value", name);
+  return cached(`parameter:${name}`, maxAge, async (deadline) => {
+    const input = { Name: name, WithDecryption: true };
+    const { Parameter } = await callAws(PARAMETER_STORE, "GetParameter", input, deadline);
+    return memberOf(Parameter, "Value");
   });
 }
 
@@ -40,39 +35,33 @@ export function parameter(name: string, maxAge = CACHE_TIME): Promise<string> {
  * @throws UnavailableError
  */
 export function secret(id: string, maxAge = CACHE_TIME): Promise<string> {
-  return cached(`secret:${id}`, maxAge, async (signal) => {
-    const service = {
-      name: "secretsmanager",
-      target: "secretsmanager",
-      endpointVariable: "AWS_ENDPOINT_URL_SECRETS_MANAGER",
-    } as const;
-    return memberOf(await callAws(service, "GetSecretValue", { SecretId: id }, signal), "SecretString", id);
+  return cached(`secret:${id}`, maxAge, async (deadline) => {
+    const answer = await callAws(SECRETS_MANAGER, "GetSecretValue", { SecretId: id }, deadline);
+    return memberOf(answer, "SecretString");
   });
 }
 
 /** One read at a time for each name; a failed one is not kept. */
-async function cached(
+function cached(
   name: string,
   maxAge: number,
-  read: (signal: AbortSignal) => Promise<string>,
+  read: (deadline: Deadline) => Promise<string>,
 ): Promise<string> {
   const known = cache.get(name);
-  if (known !== undefined && performance.now() - known.readAt < maxAge) return known.value;
+  if (known !== undefined && Date.now() - known.readAt < maxAge) return known.value;
 
-  const signal = AbortSignal.any([currentScope().deadline.signal, AbortSignal.timeout(READ_TIMEOUT)]);
-  const value = read(signal);
-  cache.set(name, { value, readAt: performance.now() });
-  try {
-    return await value;
-  } catch (error) {
+  const deadline = new Deadline(Math.min(READ_TIMEOUT, currentScope().deadline.remaining()));
+  const value = read(deadline).catch((error: unknown) => {
     cache.delete(name);
     log("ERROR", "secret unreadable", { name, ...errorFields(error) });
     throw new UnavailableError(error);
-  }
+  });
+  cache.set(name, { value, readAt: Date.now() });
+  return value;
 }
 
-function memberOf(holder: unknown, member: string, name: string): string {
+function memberOf(holder: unknown, member: string): string {
   const value = (holder as Readonly<Record<string, unknown>> | undefined)?.[member];
-  if (typeof value !== "string") throw new Error(`${name} has no ${member}.`);
+  if (typeof value !== "string") throw new Error(`The answer has no ${member}.`);
   return value;
 }
