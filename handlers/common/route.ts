@@ -12,6 +12,8 @@ export interface RouteResponse {
   readonly description: string;
   /** Absent: an answer without a body. */
   readonly schema?: Schema;
+  /** Headers that only this answer has, by name, each with what it tells. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -45,6 +45,18 @@ export function text(max: number, min = 1): z.ZodMiniString {
   return z.string().check(z.minLength(min), z.maxLength(max));
 }
 
+/**
+ * Characters that can be seen, and spaces between them: neither line breaks nor other control characters, and no space at
+ * either end.
+ *
+ * @param max characters
+ */
+export function line(max: number): z.ZodMiniString {
+  return z
+    .string()
+    .check(z.maxLength(max), z.regex(/^[!-~\u00a1-\uffff]([ -~\u00a0-\uffff]*[!-~\u00a1-\uffff])?$/));
+}
+
 export function pattern(expression: RegExp): z.ZodMiniString {
   return z.string().check(z.regex(expression));
 }
@@ -68,6 +80,12 @@ export function rule<S extends ObjectSchema>(
   holds: (value: Output<S>) => boolean,
 ): S {
   return schema.check(z.refine((value) => holds(value as Output<S>), { message, path: [member] }));
+}
+
+/** A body that changes something: every member may be left out, but not all of them. */
+export function changes<S extends ObjectSchema>(schema: S): S {
+  const isAny = (value: object) => Object.values(value).some((member) => member !== undefined);
+  return schema.check(z.refine((value) => isAny(value as object), { message: "must have a member" }));
 }
 
 /** Ids of users, solutions (UUIDv7) and transactions (UUIDv8). Keys of other items hold a `#` and never match. */

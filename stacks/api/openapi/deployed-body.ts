@@ -4,7 +4,8 @@ import { preflightMethod } from "./cors";
 import { gatewayModel } from "./gateway-model";
 import { gatewayResponses } from "./gateway-responses";
 import { isJsonObject, type Json, type JsonObject, mapTexts, sortedJson } from "./json";
-import type { PublishedDocument, PublishedOperation } from "./published-document";
+import type { PublishedDocument } from "./published-document";
+import type { PublishedOperation } from "./published-operation";
 import { COMPONENT_PREFIX } from "./schemas";
 
 export interface DeployedBodyProps {
@@ -86,13 +87,17 @@ function deployedPath(
   };
   const methods = Object.entries(operations).map(([method, operation]) => [
     method,
-    { ...deployedOperation(operation), "x-amazon-apigateway-integration": integration },
+    {
+      ...deployedOperation(operation, routes[operation.operationId]),
+      "x-amazon-apigateway-integration": integration,
+    },
   ]);
   return {
     ...Object.fromEntries(methods),
     options: preflightMethod(
       origin,
       declared.map(({ method }) => method),
+      declared.flatMap(({ headers }) => Object.keys(headers?.shape ?? {})),
     ),
     "x-amazon-apigateway-any-method": {
       security: [],
@@ -102,8 +107,10 @@ function deployedPath(
   };
 }
 
-function deployedOperation(operation: PublishedOperation): JsonObject {
-  const { operationId, parameters, requestBody, responses } = operation;
+function deployedOperation(operation: PublishedOperation, route: Route | undefined): JsonObject {
+  const { operationId, parameters, responses } = operation;
+  // A body that somebody else defines has no model.
+  const requestBody = route?.rawBody === true ? undefined : operation.requestBody;
   return {
     operationId,
     parameters: Array.isArray(parameters) ? parameters.map(deployedParameter) : undefined,
