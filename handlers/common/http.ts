@@ -91,6 +91,7 @@ export function toResult(
       "X-Request-Id": event.requestContext.requestId,
       ...corsHeaders(headerOf(event, "origin"), allowedOrigin),
       ...answer.headers,
+      ...locationHeader(answer.headers?.Location, event),
     },
     body: answer.body === undefined ? "" : JSON.stringify(answer.body),
   };
@@ -102,4 +103,12 @@ function corsHeaders(origin: string | undefined, allowedOrigin: string): Record<
   if (allowedOrigin === "*") return { "Access-Control-Allow-Origin": "*", ...exposed };
   const listed = origin === allowedOrigin;
   return { Vary: "Origin", ...(listed ? { "Access-Control-Allow-Origin": origin, ...exposed } : {}) };
+}
+
+/** With what the API's address has before the path: its stage, or the base path of an own domain. */
+function locationHeader(location: string | undefined, event: APIGatewayProxyEvent): Record<string, string> {
+  if (location === undefined) return {};
+  const { path = "" } = event.requestContext;
+  const base = path.endsWith(event.path) ? path.slice(0, path.length - event.path.length) : "";
+  return { Location: `${base}${location}` };
 }

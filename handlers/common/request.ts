@@ -9,8 +9,8 @@ const RESERVE = 2_000;
 
 /** What Lambda tells about an invocation. */
 export interface Invocation {
-  /** Milliseconds until Lambda ends the function. */
-  getRemainingTimeInMillis(): number;
+  /** Milliseconds until Lambda ends the function; absent where something else calls it. */
+  getRemainingTimeInMillis?(): number;
 }
 
 /** The time that is left for a request. Everything that waits for somebody else is bounded by it. */
@@ -61,7 +61,7 @@ export function requestOf(event: APIGatewayProxyEvent, invocation: Invocation | 
 
 /** The deadline of one invocation of a function. */
 export function deadlineOf(invocation: Invocation | undefined): Deadline {
-  const left = invocation?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+  const left = invocation?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   return new Deadline(Math.max(0, Math.min(BUDGET, left - RESERVE)));
 }
 

@@ -40,21 +40,32 @@ export function listOf<S extends Schema>(item: S, min: number, max: number): z.Z
   return z.array(item).check(z.minLength(min), z.maxLength(max));
 }
 
+/** Half of a pair of UTF-16 units: JSON can spell it, UTF-8 cannot, and DynamoDB stores UTF-8. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** @param max characters */
 export function text(max: number, min = 1): z.ZodMiniString {
-  return z.string().check(z.minLength(min), z.maxLength(max));
+  return z.string().check(
+    z.minLength(min),
+    z.maxLength(max),
+    z.refine((value) => !LONE_SURROGATE.test(value as string), { message: "must be well-formed text" }),
+  );
 }
 
 /**
- * Characters that can be seen, and spaces between them: neither line breaks nor other control characters, and no space at
- * either end.
+ * Text on one line: characters that can be seen, and spaces between them, so neither line breaks nor other control
+ * characters, and no space at either end.
  *
  * @param max characters
+ * @param maxBytes bytes of its UTF-8, for what is stored where size counts
  */
-export function line(max: number): z.ZodMiniString {
-  return z
-    .string()
-    .check(z.maxLength(max), z.regex(/^[!-~\u00a1-\uffff]([ -~\u00a0-\uffff]*[!-~\u00a1-\uffff])?$/));
+export function line(max: number, maxBytes = 4 * max): z.ZodMiniString {
+  return text(max).check(
+    z.regex(/^[!-~\u00a1-\uffff]([ -~\u00a0-\uffff]*[!-~\u00a1-\uffff])?$/),
+    z.refine((value) => Buffer.byteLength(value as string) <= maxBytes, {
+      message: `must have at most ${maxBytes} bytes`,
+    }),
+  );
 }
 
 export function pattern(expression: RegExp): z.ZodMiniString {
