@@ -4,6 +4,7 @@ import { type StageConfig, selectStages } from "./config/stages";
 import type { PackagedHandlers } from "./packaging/artifact";
 import { packageHandlers } from "./packaging/package-handlers";
 import { ApiStack } from "./stacks/api/api-stack";
+import { writeCompanions } from "./stacks/companions";
 import { DatabaseStack } from "./stacks/database/database-stack";
 import { InfrastructureStack } from "./stacks/infrastructure/infrastructure-stack";
 import { MonitoringStack } from "./stacks/monitoring/monitoring-stack";
@@ -29,6 +30,7 @@ export async function synthesize(environment: NodeJS.ProcessEnv, outdir: string)
   for (const warning of warnings) Annotations.of(app.node.children[0] ?? app).addWarning(warning);
   applyPolicies(app);
   app.synth();
+  await writeCompanions(app.outdir, stages);
 }
 
 /** Adds the four stacks of one stage, each to be deployed after the one before it. */

@@ -11,11 +11,11 @@ const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** The VPC is cut into 16 blocks: from /16 (AWS's largest) to /20, whose blocks of /24 still hold 251 addresses. */
+/** The VPC is cut into 16 blocks by network.ts: from /16 (AWS's largest) to /20, whose blocks of /24 still hold 251 addresses. */
 const PREFIX = { shortest: 16, longest: 20 };
 
-/** Zones have a letter behind the region's name; the letter chooses the zone's blocks, of which there are 8 pairs. */
-const ZONE_LETTERS = "abcdefgh";
+/** The letter behind the region's name chooses a zone's subnets among the blocks of the VPC: a pair for each letter. */
+export const ZONE_LETTERS = "abcdefgh";
 
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
 const WAF_RATE = { lowest: 10, highest: 2_000_000_000 };

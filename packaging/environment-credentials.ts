@@ -6,7 +6,8 @@ interface Credentials {
 
 /**
  * Stands in for `@aws-sdk/credential-provider-node` in bundles: Lambda puts the role's credentials into the environment,
- * where they outlive the instance.
+ * where they outlive the instance. The chain of providers would read files and call services that a function does not have,
+ * and is a large part of what loading the SDK costs.
  */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => {

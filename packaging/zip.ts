@@ -9,8 +9,8 @@ export interface ZipEntry {
   readonly bytes: Uint8Array;
 }
 
-/** The first moment that a zip can hold. Local time, as zip has no time zones: the field reads the same everywhere. */
-const FIRST_ZIP_TIME = new Date(1980, 0, 1, 0, 0, 0);
+/** The first moment that a zip can hold. In local time, as zips have no time zones: the field reads the same everywhere. */
+const firstZipTime = (): Date => new Date(1980, 0, 1, 0, 0, 0);
 
 /** Regular file, readable by everybody: Lambda runs functions as a user of its own. */
 const FILE_MODE = 0o100644;
@@ -21,9 +21,10 @@ const UNIX = 3;
  * JavaScript (zlib's output differs between Node versions and processors).
  */
 export function deterministicZip(entries: readonly ZipEntry[]): Uint8Array {
+  const mtime = firstZipTime();
   const files: Zippable = {};
   for (const { path, bytes } of [...entries].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    files[path] = [bytes, { level: 9, mtime: FIRST_ZIP_TIME, os: UNIX, attrs: FILE_MODE << 16 }];
+    files[path] = [bytes, { level: 9, mtime, os: UNIX, attrs: FILE_MODE << 16 }];
   }
   return zipSync(files);
 }

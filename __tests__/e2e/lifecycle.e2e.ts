@@ -12,15 +12,19 @@ describe("the dev stage with state in files", () => {
   test("is applied stack after stack", async () => {
     await deployment.apply();
 
-    for (const stack of deployment.stacks) expect((await stack.stateList()).length).toBeGreaterThan(5);
+    for (const stack of deployment.stacks) {
+      expect(await stack.stateList()).toEqual(expect.arrayContaining(await stack.declaredResources()));
+    }
   });
 
   test("has nothing to change once it is applied", async () => {
+    const changes: string[] = [];
     for (const stack of deployment.stacks) {
       const { resources, outputs } = await stack.plannedChanges();
-
-      expect({ resources: unexplained(resources), outputs }).toEqual({ resources: [], outputs: [] });
+      changes.push(...unexplained(resources), ...outputs);
     }
+
+    expect(changes).toEqual([]);
   });
 
   test("leaves nothing behind when it is destroyed", async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await emulator.createStateStore(BUCKET, TABLE, EXAMPLE_BACKEND.region);
 });
 afterAll(async () => {
-  emulator.stop();
+  await emulator.stop();
   await removeCopies();
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileHashes } from "../support/files";
 import { ProjectCopy } from "../support/project-copy";
 import { outdir } from "../support/synthesized";
 
@@ -21,7 +22,7 @@ describe("synth", () => {
       id: "MarketplaceInfrastructure-dev",
       path: join("cdktf.out", "stacks", "MarketplaceInfrastructure-dev", "cdk.tf.json"),
     });
-    expect(files(project.path("cdktf.out"))).toEqual(files(outdir()));
+    expect(fileHashes(project.path("cdktf.out"))).toEqual(fileHashes(outdir()));
   });
 
   it("keeps state, selected workspace and other stages, and drops assets that are gone", async () => {
@@ -54,7 +55,7 @@ describe("synth", () => {
   });
 
   it("changes nothing when the types do not fit", async () => {
-    const before = files(project.path("cdktf.out"));
+    const before = fileHashes(project.path("cdktf.out"));
     const broken = project.path("config", "broken.ts");
     writeFileSync(broken, 'export const port: number = "eighty";\n');
 
@@ -63,7 +64,7 @@ describe("synth", () => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain("error: the types do not fit:\nconfig/broken.ts(1,14): error TS2322");
-    expect(files(project.path("cdktf.out"))).toEqual(before);
+    expect(fileHashes(project.path("cdktf.out"))).toEqual(before);
     expect(readdirSync(project.path("dist")).filter((name) => name.startsWith("synth-"))).toEqual([]);
   });
 
@@ -89,17 +90,4 @@ function expectedWarnings(): string {
     .flatMap(({ annotations }) => annotations)
     .map(({ message }) => `warning: ${message}\n`)
     .join("");
-}
-
-/** Every file below a folder with its bytes, by path. */
-function files(folder: string): Record<string, string> {
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  return Object.fromEntries(
-    entries
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [path.slice(folder.length + 1), readFileSync(path, "base64")]),
-  );
 }

@@ -15,11 +15,13 @@ export interface Resource {
 
 /** The synthesized JSON of one stack of one stage. */
 export class SynthesizedStack {
+  readonly id: string;
   readonly folder: string;
   readonly json: Block;
 
   constructor(stage: StageConfig, part: StackPart) {
-    this.folder = join(outdir(), "stacks", new Naming(stage).stack(part));
+    this.id = new Naming(stage).stack(part);
+    this.folder = join(outdir(), "stacks", this.id);
     this.json = JSON.parse(readFileSync(join(this.folder, "cdk.tf.json"), "utf8"));
   }
 

@@ -1,10 +1,10 @@
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import type { Naming } from "../../config/naming";
 import type { StageConfig } from "../../config/stages";
 import type { RouteTable } from "../../handlers/common/route";
+import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 import { suppress } from "../policies/suppressions";
 import { ACCESS_LOG_FORMAT } from "./access-log";
 import type { RouteThrottles, Throttle } from "./throttling";
@@ -34,10 +34,10 @@ export class ApiStage extends Construct {
     const { stage, naming, restApiId, routes, throttles } = props;
 
     // API Gateway would make this log group itself, to be kept for ever.
-    const executionLog = new CloudwatchLogGroup(this, "execution-log", {
+    const executionLog = new EncryptedLogGroup(this, "execution-log", {
       name: naming.executionLogGroup(restApiId),
-      retentionInDays: stage.logRetentionDays,
-      kmsKeyId: props.kmsKeyArn,
+      retentionDays: stage.logRetentionDays,
+      kmsKeyArn: props.kmsKeyArn,
     });
     this.stage = new ApiGatewayStage(this, "stage", {
       restApiId,
@@ -47,19 +47,15 @@ export class ApiStage extends Construct {
       accessLogSettings: { destinationArn: props.logGroupArn, format: ACCESS_LOG_FORMAT },
       dependsOn: [executionLog],
     });
-    suppress(this.stage, "CKV_AWS_120", NEVER_CACHED);
-    suppress(
-      this.stage,
-      "CKV2_AWS_51",
-      "Clients are browsers and apps of anybody: they prove who they are by a token.",
-    );
+    for (const [rule, reason] of acceptedFindings(stage)) suppress(this.stage, rule, reason);
 
     const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = stage.api;
     this.limit("limits", "*/*", { rateLimit, burstLimit });
     for (const [operation, { method, path }] of Object.entries(routes)) {
       const throttle = throttles[operation];
       if (throttle === undefined) continue;
-      this.limit(`${operation}-limits`, `${path.slice(1).replaceAll("/", "~1")}/${method}`, throttle);
+      // Every slash of the path is written ~1, the first one too: hashicorp/terraform-provider-aws#9738.
+      this.limit(`${operation}-limits`, `${path.replaceAll("/", "~1")}/${method}`, throttle);
     }
   }
 
@@ -79,6 +75,20 @@ export class ApiStage extends Construct {
     });
     suppress(settings, "CKV_AWS_225", NEVER_CACHED);
   }
+}
+
+/** Findings of public checkers at the API's stage. */
+function acceptedFindings({ waf }: StageConfig): readonly (readonly [rule: string, reason: string])[] {
+  return [
+    ["CKV_AWS_120", NEVER_CACHED],
+    ["CKV2_AWS_51", "Clients are browsers and apps of anybody: they prove who they are by a token."],
+    waf === undefined
+      ? ["CKV2_AWS_29", "Whether a web ACL is worth its price is a setting of the stage."]
+      : [
+          "CKV2_AWS_77",
+          "The web ACL holds the rules against Log4j; the check also wants AWSManagedRulesAnonymousIpList, which would shut out clients in data centres and behind VPNs.",
+        ],
+  ];
 }
 
 const NEVER_CACHED = "Answers depend on who asks and change at once: nothing may be cached.";

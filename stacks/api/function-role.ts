@@ -80,13 +80,11 @@ export class FunctionRole extends Construct {
         },
       ),
     });
-    for (const rule of ["no-wildcard-resource", "CKV_AWS_290", "CKV_AWS_355"]) {
-      suppress(
-        runtimePolicy,
-        rule,
-        "X-Ray's actions take no resource, and Lambda creates a VPC function's interfaces under names that nobody knows before; the Deny keeps function code from the interface actions.",
-      );
-    }
+    suppress(
+      runtimePolicy,
+      "no-wildcard-resource",
+      "X-Ray's actions take no resource, and Lambda creates a VPC function's interfaces under names that nobody knows before; the Deny keeps function code from the interface actions.",
+    );
     this.arn = role.arn;
     this.policies = [accessPolicy, runtimePolicy];
   }

@@ -1,10 +1,10 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { type FunctionKey, type Naming, TABLE_KEYS, type TableKey } from "../../config/naming";
 import type { StageConfig } from "../../config/stages";
 import type { Artifact } from "../../packaging/artifact";
 import { FunctionAsset } from "../../packaging/function-asset";
+import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 import { suppress } from "../policies/suppressions";
 import { FunctionRole } from "./function-role";
 import type { FunctionDefinition } from "./functions";
@@ -38,10 +38,8 @@ const TIMEOUT_SECONDS = 30;
 /** Days that a function's own log is kept, in every stage. */
 const LOG_RETENTION_DAYS = 7;
 
-/** Findings of public checkers that hold for every function, each with the reason to accept it. */
+/** Findings of public checkers that are accepted at every function. */
 const ACCEPTED_FINDINGS = {
-  CKV_AWS_115:
-    "Reserved concurrency is a setting of the stage: accounts start with too little to reserve any.",
   CKV_AWS_116:
     "API Gateway calls the functions synchronously, and what the schedule misses its next run makes up for: no event is worth keeping.",
   CKV_AWS_173: "The environment holds names only, which Lambda encrypts at rest with its own key.",
@@ -57,16 +55,11 @@ export class MarketplaceFunction extends Construct {
     super(scope, id);
     const { stage, naming, key, definition, artifact, platform } = props;
 
-    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+    const logGroup = new EncryptedLogGroup(this, "log-group", {
       name: naming.functionLogGroup(key),
-      retentionInDays: LOG_RETENTION_DAYS,
-      kmsKeyId: platform.kmsKeyArn,
+      retentionDays: LOG_RETENTION_DAYS,
+      kmsKeyArn: platform.kmsKeyArn,
     });
-    suppress(
-      logGroup,
-      "CKV_AWS_338",
-      "Function logs are kept for a week by design; what has to last is the audit trail.",
-    );
     const role = new FunctionRole(this, "role", {
       naming,
       key,
@@ -106,6 +99,13 @@ export class MarketplaceFunction extends Construct {
       dependsOn: [...role.policies, logGroup],
     });
     for (const [rule, reason] of Object.entries(ACCEPTED_FINDINGS)) suppress(this.lambda, rule, reason);
+    if (stage.lambda.reservedConcurrency === undefined) {
+      suppress(
+        this.lambda,
+        "CKV_AWS_115",
+        "Accounts start with too little concurrency to reserve any of it.",
+      );
+    }
   }
 }
 

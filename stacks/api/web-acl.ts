@@ -1,10 +1,10 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
 import type { Naming } from "../../config/naming";
 import type { WafConfig } from "../../config/stages";
+import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 
 export interface WebAclProps {
   readonly naming: Naming;
@@ -41,10 +41,10 @@ export class WebAcl extends Construct {
     });
     new Wafv2WebAclAssociation(this, "association", { resourceArn: props.apiStageArn, webAclArn: acl.arn });
 
-    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+    const logGroup = new EncryptedLogGroup(this, "log-group", {
       name: naming.webAclLogGroup,
-      retentionInDays: props.logRetentionDays,
-      kmsKeyId: props.kmsKeyArn,
+      retentionDays: props.logRetentionDays,
+      kmsKeyArn: props.kmsKeyArn,
     });
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: acl.arn,

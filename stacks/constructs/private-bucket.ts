@@ -41,6 +41,12 @@ export interface PrivateBucketProps {
 /** Parts of an upload that was never completed are billed but cannot be seen. */
 const ABORT_MULTIPART_DAYS = 7;
 
+const ACCEPTED_FINDINGS = {
+  CKV_AWS_144: "The platform lives in one region; versions protect against deletion and overwriting.",
+  CKV_AWS_145: "A KMS key would have to name CloudFront's distribution and the log delivery: a cycle.",
+  CKV2_AWS_62: "Nothing reacts to objects: uploads are confirmed by the client through the API.",
+};
+
 /**
  * A bucket that nobody reaches without a grant: versioned, encrypted, never public, without ACLs, over TLS only, and
  * tidied up by its lifecycle.
@@ -92,7 +98,9 @@ export class PrivateBucket extends Construct {
       // S3 refuses two changes of a bucket's access at once.
       dependsOn: [publicAccess],
     });
-    suppress(this.bucket, "CKV_AWS_18", props.noAccessLogs);
+    for (const [rule, reason] of Object.entries({ ...ACCEPTED_FINDINGS, CKV_AWS_18: props.noAccessLogs })) {
+      suppress(this.bucket, rule, reason);
+    }
   }
 
   /** Adds a statement to the bucket's policy. */

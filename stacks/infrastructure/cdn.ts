@@ -2,11 +2,11 @@ import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distr
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
 import { Construct } from "constructs";
 import type { Naming } from "../../config/naming";
+import { SOLUTION_FILES_PREFIX } from "../../config/solution-files";
 import type { CdnDomainConfig } from "../../config/stages";
 import type { PrivateBucket } from "../constructs/private-bucket";
-import { suppress } from "../policies/suppressions";
+import { acceptFindings } from "./cdn-findings";
 import { ResponseHeaders } from "./response-headers";
-import { SOLUTION_FILES_PREFIX } from "./solution-files-prefix";
 
 export interface CdnProps {
   readonly naming: Naming;
@@ -64,7 +64,7 @@ export class Cdn extends Construct {
       comment: naming.resource("tag", "cdn"),
       httpVersion: "http2and3",
       isIpv6Enabled: true,
-      // Europe and North America; the other classes cost more for each request there, not only elsewhere.
+      // The cheapest edges, in Europe and North America; the rest of the world is served from there.
       priceClass: "PriceClass_100",
       defaultRootObject: "index.html",
       origin: [origin(ASSETS, props.assets), origin(SOLUTION_FILES, props.solutionFiles)],
@@ -89,8 +89,7 @@ export class Cdn extends Construct {
     this.domainName = domain?.name ?? this.distribution.domainName;
     this.allowReads(props.assets, "*");
     this.allowReads(props.solutionFiles, `${SOLUTION_FILES_PREFIX}*`);
-    const accepted = { ...ACCEPTED_FINDINGS, ...(domain === undefined ? ACCEPTED_WITHOUT_DOMAIN : {}) };
-    for (const [rule, reason] of Object.entries(accepted)) suppress(this.distribution, rule, reason);
+    acceptFindings(this.distribution, domain);
   }
 
   private allowReads(bucket: PrivateBucket, objects: string): void {
@@ -103,19 +102,6 @@ export class Cdn extends Construct {
     });
   }
 }
-
-const NO_WEB_ACL = "Nothing behind the CDN interprets a request: it serves objects. The API has the web ACL.";
-const NO_CERTIFICATE =
-  "The TLS version can only be chosen with a certificate, and so with a domain, of the stage's own.";
-
-const ACCEPTED_FINDINGS = {
-  CKV_AWS_68: NO_WEB_ACL,
-  CKV2_AWS_47: NO_WEB_ACL,
-  CKV_AWS_86: "Access logs are delivered by standard logging v2; the legacy way needs bucket ACLs.",
-  CKV_AWS_310: "The buckets exist in one region, so there is nothing to fail over to.",
-  CKV_AWS_374: "The marketplace sells everywhere.",
-};
-const ACCEPTED_WITHOUT_DOMAIN = { CKV_AWS_174: NO_CERTIFICATE, CKV2_AWS_42: NO_CERTIFICATE };
 
 /** With its default certificate CloudFront fixes TLSv1 as the minimum, and any other value would differ for ever. */
 function viewerCertificate(domain: CdnDomainConfig | undefined) {

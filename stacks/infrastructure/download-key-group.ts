@@ -23,7 +23,6 @@ export class DownloadKeyGroup extends Construct {
       (key) =>
         new CloudfrontPublicKey(this, `key-${key.id}`, {
           name: naming.resource("publicKey", `download-${key.id}`),
-          comment: `Download key ${key.id}`,
           encodedKey: key.pem,
           // A key in use can neither be changed nor deleted: the group must have moved on first.
           lifecycle: { createBeforeDestroy: true },
@@ -31,7 +30,6 @@ export class DownloadKeyGroup extends Construct {
     );
     this.group = new CloudfrontKeyGroup(this, "group", {
       name: naming.resource("keyGroup", "downloads"),
-      comment: "Signs the downloads of solution files",
       items: publicKeys.map((key) => key.id),
     });
     const signing = publicKeys[keys.trusted.indexOf(keys.signing)];

@@ -1,7 +1,7 @@
 import { type Naming, TABLE_KEYS } from "../../config/naming";
+import { SOLUTION_FILES_PREFIX } from "../../config/solution-files";
 import type { InterfaceEndpointService } from "../../config/stages";
 import { type PolicyStatement, policyDocument } from "../constructs/policy-document";
-import { SOLUTION_FILES_PREFIX } from "./solution-files-prefix";
 
 export interface EndpointPolicyProps {
   readonly accountId: string;

@@ -1,9 +1,9 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { Naming } from "../../config/naming";
+import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 import { policyDocument, trustPolicy } from "../constructs/policy-document";
 
 export interface FlowLogsProps {
@@ -20,10 +20,10 @@ export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     const { accountId, naming, region, vpcId } = props;
-    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+    const logGroup = new EncryptedLogGroup(this, "log-group", {
       name: naming.flowLogGroup,
-      retentionInDays: props.retentionDays,
-      kmsKeyId: props.kmsKeyArn,
+      retentionDays: props.retentionDays,
+      kmsKeyArn: props.kmsKeyArn,
     });
     const role = new IamRole(this, "role", {
       name: naming.resource("role", "vpc-flow-logs"),

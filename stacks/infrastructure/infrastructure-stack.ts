@@ -1,6 +1,6 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Annotations, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 import { MarketplaceStack, type MarketplaceStackProps } from "../marketplace-stack";
 import { Buckets } from "./buckets";
 import { Cdn } from "./cdn";
@@ -21,10 +21,10 @@ export class InfrastructureStack extends MarketplaceStack<"infrastructure"> {
     const { corsOrigin } = stage.api;
 
     const { key } = new PlatformKey(this, "platform-key", { accountId, region, naming, deletionProtection });
-    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+    const logGroup = new EncryptedLogGroup(this, "log-group", {
       name: naming.logGroup,
-      retentionInDays: logRetentionDays,
-      kmsKeyId: key.arn,
+      retentionDays: logRetentionDays,
+      kmsKeyArn: key.arn,
     });
 
     const network = new Network(this, "network", { network: stage.network, naming });
@@ -90,17 +90,23 @@ export class InfrastructureStack extends MarketplaceStack<"infrastructure"> {
       download_key_parameter_name: naming.downloadKeyParameter(stage.downloadKeys.signing.id),
     });
     if (stage.downloadKeys.isPlaceholder) this.reportMissingKey(downloadKeys);
+    if (deletionProtection && stage.accountId === undefined) this.reportMissingAccount();
   }
 
-  /** Without a key of its own a stage can be tried, but its files cannot be downloaded: a plan must not hide that. */
+  /** With an account id the provider refuses every other account, also for somebody with the wrong profile. */
+  private reportMissingAccount(): void {
+    Annotations.of(this).addWarning(
+      `Stage "${this.stage.name}" names no account: set accountId in config/stages.ts, so that Terraform refuses every other one.`,
+    );
+  }
+
+  /** Without a key a stage can be tried, but nothing can be downloaded: where data is kept, a plan must not hide that. */
   private reportMissingKey(downloadKeys: DownloadKeyGroup): void {
     const { name, deletionProtection } = this.stage;
     const message = `Stage "${name}" has no download key: commit config/keys/${name}/1.pem, which bootstrap writes. Until then nothing can be downloaded.`;
-    if (!deletionProtection) {
-      Annotations.of(this).addWarning(message);
-      return;
-    }
+    Annotations.of(this).addWarning(message);
     const output = this.node.findChild("download_key_id");
-    if (output instanceof TerraformOutput) downloadKeys.refusePlaceholder(output, message);
+    if (deletionProtection && output instanceof TerraformOutput)
+      downloadKeys.refusePlaceholder(output, message);
   }
 }

@@ -9,6 +9,7 @@ import { Construct } from "constructs";
 import { parseCidr, subnetCidr } from "../../config/cidr";
 import type { Naming } from "../../config/naming";
 import type { NetworkConfig } from "../../config/stages";
+import { ZONE_LETTERS } from "../../config/validate-stage";
 import { Nat, type NatZone } from "./nat";
 
 export interface NetworkProps {
@@ -16,10 +17,9 @@ export interface NetworkProps {
   readonly naming: Naming;
 }
 
-/** The VPC is cut into 16 equal blocks, two for each letter that a zone can have: validate-stage.ts knows both limits. */
+/** The VPC is cut into 16 equal blocks: first a private one for each letter that a zone can have, then the public ones. */
 const BLOCK_BITS = 4;
-const LETTERS = "abcdefgh";
-const FIRST_BLOCK = { private: 0, public: LETTERS.length };
+const FIRST_BLOCK = { private: 0, public: ZONE_LETTERS.length };
 
 /** The parts of the network in one availability zone. */
 interface Zone extends NatZone {
@@ -91,7 +91,7 @@ export class Network extends Construct {
       cidrBlock: subnetCidr(
         cidr,
         parseCidr(cidr).prefix + BLOCK_BITS,
-        FIRST_BLOCK[kind] + LETTERS.indexOf(letter),
+        FIRST_BLOCK[kind] + ZONE_LETTERS.indexOf(letter),
       ),
       mapPublicIpOnLaunch: false,
       tags: this.nameTag(`${kind}-${letter}`),

@@ -11,7 +11,7 @@ export interface ResponseHeadersProps {
   readonly corsOrigin: string;
 }
 
-/** Two years in seconds, the length that browsers' preload lists ask for. */
+/** Two years in seconds, as browsers' preload lists recommend. */
 const HSTS_SECONDS = 63_072_000;
 
 /** Seconds for which a browser may remember the answer to a preflight. */
@@ -62,6 +62,7 @@ const SECURITY_HEADERS: CloudfrontResponseHeadersPolicySecurityHeadersConfig = {
   strictTransportSecurity: {
     accessControlMaxAgeSec: HSTS_SECONDS,
     includeSubdomains: true,
+    preload: true,
     override: true,
   },
 };

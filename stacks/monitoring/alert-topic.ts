@@ -28,8 +28,6 @@ export class AlertTopic extends Construct {
       name: props.name,
       displayName: props.displayName,
       kmsMasterKeyId: props.kmsKeyArn,
-      // SHA-256 instead of SHA-1 signatures on messages.
-      signatureVersion: 2,
     });
     this.arn = topic.arn;
 

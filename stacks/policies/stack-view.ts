@@ -14,7 +14,9 @@ export class StackView {
       const element = elementOf(construct);
       if (element === undefined) continue;
       this.byConstruct.set(construct, element);
-      this.byType.set(element.type, [...this.ofType(element.type), element]);
+      const others = this.byType.get(element.type);
+      if (others === undefined) this.byType.set(element.type, [element]);
+      else others.push(element);
     }
   }
 

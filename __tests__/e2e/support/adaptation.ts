@@ -34,7 +34,8 @@ export async function prepareForProvider(
     const left: string[] = [];
     if (provider.kind === "real") left.push(...(await adaptToRelease(stack, provider)));
     if (emulated) left.push(...adaptToEmulator(stack));
-    if (left.length > 0) console.log([`${basename(folder)}, left out:`, ...left].join("\n  "));
+    if (left.length > 0)
+      process.stdout.write(`${[`${basename(folder)}, left out:`, ...left].join("\n  ")}\n`);
     await writeFile(file, JSON.stringify(stack, null, 2));
   }
 }

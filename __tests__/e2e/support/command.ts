@@ -22,7 +22,14 @@ export function attempt(
   { cwd = process.cwd(), env = process.env, timeout = 300_000 }: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, timeout, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      timeout,
+      // terraform would wait for its provider, which retries what an emulator cannot do for many minutes.
+      killSignal: "SIGKILL",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stdout = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -53,7 +60,15 @@ export async function run(
   const result = await attempt(program, args, options);
   if (result.exitCode !== 0) {
     const where = options.cwd === undefined ? "" : ` in ${options.cwd}`;
-    throw new Error(`${program} ${args.join(" ")}${where}: exit code ${result.exitCode}\n${result.output}`);
+    throw new Error(
+      `${program} ${args.join(" ")}${where}: exit code ${result.exitCode}\n${essence(result.output)}`,
+    );
   }
   return result;
+}
+
+/** What a failed program said last; of terraform's output, all that follows the plan. */
+function essence(output: string): string {
+  const errors = output.search(/^\W*Error: /m);
+  return errors < 0 ? output.slice(-4000) : output.slice(errors, errors + 8000);
 }

@@ -1,5 +1,6 @@
 import { prepareForProvider } from "./adaptation";
 import { Emulator } from "./emulator";
+import { NOT_DELETED } from "./emulator-gaps";
 import { copyOf, removeCopies, stackFolders } from "./project";
 import { foundProvider, type Provider } from "./provider";
 import { Terraform } from "./terraform";
@@ -44,7 +45,10 @@ export class Deployment {
 
   /** Destroys each stack before the one that it depends on. */
   async destroy(): Promise<void> {
-    for (const stack of [...this.stacks].reverse()) await stack.destroy();
+    for (const stack of [...this.stacks].reverse()) {
+      if (this.emulator !== undefined) await stack.forget(NOT_DELETED);
+      await stack.destroy();
+    }
   }
 
   /** Calls that the emulator could not serve. */
@@ -53,7 +57,7 @@ export class Deployment {
   }
 
   async remove(): Promise<void> {
-    this.emulator?.stop();
+    await this.emulator?.stop();
     await removeCopies();
   }
 }

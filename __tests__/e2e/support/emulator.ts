@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,8 +44,11 @@ export class Emulator {
     return isolatedEnvironment(this.url);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    const ended = once(this.process, "exit");
     this.process.kill();
+    await ended;
+    await rm(this.logFile);
   }
 
   /** A bucket and a lock table for state, as `npm run bootstrap` makes them on AWS. */

@@ -18,8 +18,9 @@ interface ProviderSchema {
   readonly data_source_schemas: Readonly<Record<string, { readonly block: BlockSchema }>>;
 }
 
-/** What Terraform itself knows in every block. */
+/** What Terraform itself knows in every block; `//` is a comment. */
 const META_ARGUMENTS = new Set([
+  "//",
   "depends_on",
   "lifecycle",
   "provider",

@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { StackJson } from "./adaptation";
 import { attempt, type CommandOptions, type CommandResult, run } from "./command";
 import { isolatedEnvironment } from "./emulator";
 
@@ -22,7 +25,7 @@ export class Terraform {
     readonly folder: string,
     environment: NodeJS.ProcessEnv,
   ) {
-    this.options = { cwd: folder, env: { ...terraformEnvironment(), ...environment }, timeout: 480_000 };
+    this.options = { cwd: folder, env: { ...terraformEnvironment(), ...environment }, timeout: 240_000 };
   }
 
   /** @throws Error with terraform's output when it fails */
@@ -59,6 +62,21 @@ export class Terraform {
 
   async destroy(): Promise<void> {
     await this.run("destroy", "-auto-approve", "-input=false", "-no-color");
+  }
+
+  /** Addresses of all resources in the stack's JSON. */
+  async declaredResources(): Promise<string[]> {
+    const { resource } = JSON.parse(await readFile(join(this.folder, "cdk.tf.json"), "utf8")) as StackJson;
+    return Object.entries(resource ?? {}).flatMap(([type, byId]) =>
+      Object.keys(byId).map((id) => `${type}.${id}`),
+    );
+  }
+
+  /** Takes all resources of some types out of the state. */
+  async forget(types: readonly string[]): Promise<void> {
+    for (const address of await this.stateList()) {
+      if (types.some((type) => address.startsWith(`${type}.`))) await this.run("state", "rm", address);
+    }
   }
 
   /** What a plan would change: nothing, after a complete apply. */

@@ -279,6 +279,14 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     expect([...new Set(functions.map((block) => block.timeout))]).toEqual([30]);
   });
 
+  it("find the status of a request where the Api stack writes it", () => {
+    const [settings] = [
+      synthesized(stage, "api").resource("aws_api_gateway_stage").block.access_log_settings,
+    ].flat();
+
+    expect(JSON.parse(String((settings as Block).format)).status).toBe("$context.status");
+  });
+
   it("carry the stage in their names and fit AWS's limits", () => {
     const blocks = [...alarmsOf(stage), ...compositesOf(stage)];
     const names = blocks.map((block) => String(block.alarm_name));

@@ -29,7 +29,6 @@ describe.each(STAGE_NAMES)("the Monitoring stack of %s", (stage) => {
     expect(topic.block).toMatchObject({
       name: `marketplace-${stage}-alerts`,
       kms_master_key_id: "${data.terraform_remote_state.infrastructure.outputs.kms_key_arn}",
-      signature_version: 2,
     });
   });
 

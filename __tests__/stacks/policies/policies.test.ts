@@ -1,16 +1,18 @@
 import { POLICIES } from "../../../stacks/policies/policies";
 import { suppress } from "../../../stacks/policies/suppressions";
 import { findings, stackOf } from "../../support/policy-review";
+import { BUCKET_CASES } from "./cases/buckets";
 import { COMPUTE_CASES } from "./cases/compute";
+import { DATA_HOLDER_CASES } from "./cases/data-holders";
 import { IDENTITY_CASES } from "./cases/identity";
 import { NETWORK_CASES } from "./cases/network";
 import { OBSERVABILITY_CASES } from "./cases/observability";
 import type { PolicyCase } from "./cases/policy-case";
-import { STORAGE_CASES } from "./cases/storage";
 
 const CASES: Readonly<Record<string, PolicyCase>> = {
   ...IDENTITY_CASES,
-  ...STORAGE_CASES,
+  ...BUCKET_CASES,
+  ...DATA_HOLDER_CASES,
   ...COMPUTE_CASES,
   ...NETWORK_CASES,
   ...OBSERVABILITY_CASES,

@@ -32,7 +32,7 @@ export function preflightMethod(
   const headers: StaticHeaders = {
     "Access-Control-Allow-Origin": quoted(origin),
     "Access-Control-Allow-Headers": quoted(allowedHeaders.join(",")),
-    "Access-Control-Allow-Methods": quoted([...methods, "OPTIONS"].join(",")),
+    "Access-Control-Allow-Methods": quoted([...methods, "OPTIONS"].sort().join(",")),
     "Access-Control-Max-Age": quoted(String(PREFLIGHT_SECONDS)),
     ...varyByOrigin(origin),
   };

@@ -80,6 +80,9 @@ function deployedPath(
   { region, origin, routes, functionArns }: DeployedBodyProps,
 ): JsonObject {
   const declared = Object.values(routes).filter((route) => route.path === path);
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) =>
+    deployedParameter({ name, in: "path", required: true }),
+  );
   const integration = {
     type: "aws_proxy",
     httpMethod: "POST",
@@ -94,12 +97,16 @@ function deployedPath(
   ]);
   return {
     ...Object.fromEntries(methods),
-    options: preflightMethod(
-      origin,
-      declared.map(({ method }) => method),
-      declared.flatMap(({ headers }) => Object.keys(headers?.shape ?? {})),
-    ),
+    options: {
+      parameters,
+      ...preflightMethod(
+        origin,
+        declared.map(({ method }) => method),
+        declared.flatMap(({ headers }) => Object.keys(headers?.shape ?? {})),
+      ),
+    },
     "x-amazon-apigateway-any-method": {
+      parameters,
       security: [],
       responses: { 405: { description: "The path has no such method" } },
       "x-amazon-apigateway-integration": integration,

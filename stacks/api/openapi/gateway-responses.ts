@@ -29,7 +29,6 @@ export const GATEWAY_RESPONSES = {
     title: "Bad Request",
     detail: "$context.error.validationErrorString",
   },
-  BAD_REQUEST_BODY: { status: 400, title: "Bad Request", detail: "$context.error.validationErrorString" },
   MISSING_AUTHENTICATION_TOKEN: NOT_FOUND,
   INVALID_SIGNATURE: NOT_FOUND,
   EXPIRED_TOKEN: NOT_FOUND,

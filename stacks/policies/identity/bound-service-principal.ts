@@ -1,3 +1,4 @@
+import { texts } from "../block";
 import type { Policy } from "../policy";
 import type { PolicyCondition } from "../policy-document-reader";
 
@@ -13,7 +14,7 @@ export const boundServicePrincipal: Policy = {
   types: "any",
   *check({ type, block, policyDocuments }) {
     if (type === "aws_lambda_permission") {
-      if (block.source_arn !== undefined || block.source_account !== undefined) return;
+      if (texts([block.source_arn, block.source_account]).length > 0) return;
       yield {
         found: `lets "${block.principal}" invoke the function for anybody`,
         remedy: "Set source_arn to what may invoke it.",

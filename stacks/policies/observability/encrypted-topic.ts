@@ -5,9 +5,12 @@ export const encryptedTopic: Policy = {
   id: "encrypted-topic",
   types: ["aws_sns_topic"],
   *check({ block: { kms_master_key_id: key } }) {
-    if (key !== undefined && key !== "alias/aws/sns") return;
+    if (typeof key === "string" && key !== "alias/aws/sns") return;
     yield {
-      found: key === undefined ? "is not encrypted" : `is encrypted by "${key}", which CloudWatch cannot use`,
+      found:
+        typeof key !== "string"
+          ? "is not encrypted"
+          : `is encrypted by "${key}", which CloudWatch cannot use`,
       remedy: "Set kms_master_key_id to the stage's key.",
     };
   },

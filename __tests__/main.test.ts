@@ -1,0 +1,109 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { STAGE_NAMES } from "../config/stages";
+import { synthesize } from "../main";
+import { fileHashes } from "./support/files";
+import { outdir } from "./support/synthesized";
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "marketplace-main-"));
+  folders.push(folder);
+  return folder;
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly dependencies: string[]; readonly annotations: { message: string }[] }>
+  >;
+}
+
+function manifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+}
+
+describe("synthesize", () => {
+  it("writes the same bytes again, over the whole folder", async () => {
+    const folder = newFolder();
+
+    await synthesize({ STAGE: "all", BACKEND_FILE: "backend.tf.example" }, folder);
+
+    const files = fileHashes(folder);
+    expect(Object.keys(files).filter((file) => file.endsWith("cdk.tf.json"))).toHaveLength(12);
+    expect(files).toEqual(fileHashes(outdir()));
+  });
+
+  it("writes a stage alone as it does beside the others", async () => {
+    const folder = newFolder();
+
+    await synthesize({ STAGE: "staging", BACKEND_FILE: "backend.tf.example" }, folder);
+
+    const stacks = fileHashes(join(folder, "stacks"));
+    expect(Object.keys(stacks).map((file) => file.split("/")[0])).toEqual(
+      expect.arrayContaining(["MarketplaceInfrastructure-staging", "MarketplaceMonitoring-staging"]),
+    );
+    expect(fileHashes(join(outdir(), "stacks"))).toMatchObject(stacks);
+    expect(readdirSync(join(folder, "stacks"))).toHaveLength(4);
+  });
+
+  it("writes dev when no stage is named, with state in files for BACKEND=local", async () => {
+    const folder = newFolder();
+
+    await synthesize({ BACKEND: "local" }, folder);
+
+    expect(readdirSync(join(folder, "stacks")).sort()).toEqual([
+      "MarketplaceApi-dev",
+      "MarketplaceDatabase-dev",
+      "MarketplaceInfrastructure-dev",
+      "MarketplaceMonitoring-dev",
+    ]);
+    for (const stack of readdirSync(join(folder, "stacks"))) {
+      const json = JSON.parse(readFileSync(join(folder, "stacks", stack, "cdk.tf.json"), "utf8"));
+      expect(Object.keys(json.terraform.backend)).toEqual(["local"]);
+    }
+  });
+
+  it("warns in the manifest, once, when there is no backend file", async () => {
+    const folder = newFolder();
+
+    await synthesize({ BACKEND_FILE: "no-such-backend.tf" }, folder);
+
+    const warnings = Object.values(manifest(folder).stacks)
+      .flatMap(({ annotations }) => annotations)
+      .filter(({ message }) => message.includes("backend.tf.example"));
+    expect(warnings).toEqual([
+      expect.objectContaining({
+        level: "@cdktf/warn",
+        message: expect.stringContaining("no no-such-backend.tf:"),
+      }),
+    ]);
+  });
+
+  it("refuses an unknown stage before it writes anything", async () => {
+    const folder = newFolder();
+
+    await expect(synthesize({ STAGE: "qa" }, folder)).rejects.toThrow(
+      'Unknown stage "qa". Valid stages: dev, staging, prod (or all), given by --stage or STAGE.',
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe.each(STAGE_NAMES)("the stacks of %s", (stage) => {
+  it("are deployed in order: Infrastructure, Database, Api, Monitoring", () => {
+    const { stacks } = manifest(outdir());
+
+    const order = ["Infrastructure", "Database", "Api", "Monitoring"].map(
+      (part) => `Marketplace${part}-${stage}`,
+    );
+    expect(order.map((id) => stacks[id]?.dependencies)).toEqual([
+      [],
+      ...order.slice(0, -1).map((producer) => [producer]),
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { unzipSync } from "fflate";
+
+/** What a function answered, or the message of the error that it threw, and the lines that it logged. */
+export interface Invocation {
+  readonly result?: unknown;
+  readonly error?: string;
+  readonly lines: readonly Record<string, unknown>[];
+}
+
+/** Loads a module as Lambda's runtime does and invokes its handler with every message. */
+const RUNTIME = `
+  const { handler } = require(process.env.LAMBDA_TASK_ROOT);
+  process.on("message", (event) => {
+    Promise.resolve()
+      .then(() => handler(event, {}))
+      .then((result) => process.send({ result }), (error) => process.send({ error: error.message }));
+  });
+  process.send("ready");
+`;
+
+/**
+ * A function as Lambda runs it: its zip and the layer's unpacked under `/var/task` and `/opt` of an own folder, in a process
+ * of its own with nothing but the given environment, and far from this project's node_modules. LAMBDA_NODE is the path of
+ * another Node, such as that of Lambda's runtime.
+ */
+export class LambdaProcess {
+  private constructor(
+    private readonly folder: string,
+    private readonly child: ChildProcess,
+    private readonly output: () => string,
+  ) {}
+
+  /**
+   * @param zips paths of the function's and of the layer's zip
+   * @throws Error with what the function wrote to stderr when it cannot be loaded
+   */
+  static async start(
+    zips: { readonly code: string; readonly layer: string },
+    environment: Readonly<Record<string, string>>,
+  ): Promise<LambdaProcess> {
+    const folder = mkdtempSync(join(tmpdir(), "marketplace-lambda-"));
+    const [task, opt] = [join(folder, "var", "task"), join(folder, "opt")];
+    unpack(zips.code, task);
+    unpack(zips.layer, opt);
+
+    let output = "";
+    let errors = "";
+    const child = spawn(process.env.LAMBDA_NODE ?? process.execPath, ["-e", RUNTIME], {
+      cwd: task,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: {
+        ...environment,
+        LAMBDA_TASK_ROOT: task,
+        NODE_PATH: join(opt, "nodejs", "node_modules"),
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      },
+    });
+    child.stdout?.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr?.on("data", (chunk) => {
+      errors += chunk;
+    });
+    const [first] = await Promise.race([once(child, "message"), once(child, "close")]);
+    if (first !== "ready") {
+      rmSync(folder, { recursive: true });
+      throw new Error(`The function cannot be loaded: ${errors}`);
+    }
+    return new LambdaProcess(folder, child, () => output);
+  }
+
+  async invoke(event: unknown): Promise<Invocation> {
+    const before = this.output().length;
+    const answered = once(this.child, "message");
+    this.child.send(event as object);
+    const [answer] = await answered;
+    // What was written before the answer may arrive behind it.
+    for (let turns = 0; turns < 50 && !this.output().slice(before).endsWith("\n"); turns += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const lines = this.output().slice(before).split("\n");
+    return { ...answer, lines: lines.filter((line) => line !== "").map((line) => JSON.parse(line)) };
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill();
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+function unpack(zip: string, folder: string): void {
+  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(zip)))) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, bytes);
+  }
+}
