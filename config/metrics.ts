@@ -13,6 +13,10 @@ export const PLATFORM_METRICS = {
   purchases: "Purchases",
   /** Purchases that a gateway declined or failed to answer. */
   paymentFailures: "PaymentFailures",
+  /** What the gateway says of a payment that does not fit its transaction: nothing was changed, somebody has to look. */
+  paymentMismatches: "PaymentMismatches",
+  /** Events of the gateway that are of no type or no payment of this platform. */
+  unknownPaymentEvents: "UnknownPaymentEvents",
   refunds: "Refunds",
   /** Settled amounts in minor units; dimension `Currency`, since amounts of two currencies have no sum. */
   revenue: "Revenue",

@@ -1,31 +1,33 @@
+import { randomUUID } from "node:crypto";
 import { environment } from "../common/env";
 import { log } from "../common/logger";
 import { countOverall } from "../common/metrics";
+import { deadlineOf, type Invocation, within } from "../common/request";
+import { chooseGateway } from "./gateway/choose-gateway";
+import { Ledger } from "./ledger";
+import { Payments } from "./payments";
 import { PendingRepository } from "./pending";
+import { Reconciler, type Reconciliation } from "./reconciler";
+import { TransactionRepository } from "./repository";
 
-/** How many ids one log entry names: enough to look into, and far below the 1 MB of an entry. */
-const IDS_LOGGED = 100;
-
-const pending = new PendingRepository(environment().transactionsTable);
-
-/** What one run found. */
-export interface Reconciliation {
-  readonly overdue: number;
-}
+const { transactionsTable, solutionsTable } = environment();
+const ledger = new Ledger(transactionsTable, solutionsTable);
+const reconciler = new Reconciler({
+  pending: new PendingRepository(transactionsTable),
+  transactions: new TransactionRepository(transactionsTable),
+  ledger,
+  payments: new Payments(ledger, chooseGateway()),
+});
 
 /**
- * Runs on a schedule: finds transactions that stayed open beyond their lease, since the function that worked on them died,
- * logs their ids and counts them. It does not retry, settle or expire them: that needs the payment gateway, which the
- * purchase routes bring. Until then nothing writes open transactions, and a count above zero means manual work.
+ * Runs on a schedule: goes on with transactions that stayed open beyond their lease, since the function that worked on
+ * them died or the gateway did not answer. What it cannot end waits for the next run.
  */
-export async function handler(): Promise<Reconciliation> {
-  const overdue = await pending.overdue(Math.floor(Date.now() / 1000));
-  if (overdue.length > 0) {
-    log("WARN", "overdue transactions", {
-      count: overdue.length,
-      transactionIds: overdue.slice(0, IDS_LOGGED),
-    });
-  }
-  countOverall("overdueTransactions", overdue.length);
-  return { overdue: overdue.length };
+export async function handler(_event?: unknown, invocation?: Invocation): Promise<Reconciliation> {
+  return within({ id: randomUUID(), deadline: deadlineOf(invocation) }, async () => {
+    const result = await reconciler.run();
+    if (result.overdue > 0) log("WARN", "overdue transactions", { ...result });
+    countOverall("overdueTransactions", result.overdue);
+    return result;
+  });
 }
