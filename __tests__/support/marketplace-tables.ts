@@ -9,6 +9,7 @@ import {
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Naming, TABLE_KEYS, type TableKey } from "../../config/naming";
 import { startDynamodbEngine } from "./dynamodb-engine";
+import { SETTINGS } from "./settings";
 import { type Block, stageConfig, synthesized } from "./synthesized";
 
 /** The stage whose synthesized tables and functions the tests of handlers use. */
@@ -51,6 +52,7 @@ export async function startMarketplaceTables(): Promise<MarketplaceTables> {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
       AWS_LAMBDA_FUNCTION_NAME: "function-under-test",
+      ...SETTINGS,
     },
     put: async (table, ...items) => {
       await Promise.all(

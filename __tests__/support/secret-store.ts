@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { SETTINGS } from "./settings";
 
 /** A call that reached the store. */
 export interface StoreCall {
@@ -35,7 +36,7 @@ export interface SecretStore {
   stop(): Promise<void>;
 }
 
-const CURSOR_KEYS = "/marketplace/dev/cursor-keys";
+const CURSOR_KEYS = SETTINGS.CURSOR_KEYS_PARAMETER;
 
 /** An answer that stands for an error of AWS. */
 class Refusal extends Error {

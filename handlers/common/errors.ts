@@ -14,11 +14,11 @@ export class ValidationError extends Error {
   }
 }
 
-/** Nobody is signed in, or the session is over. */
+/** Nobody is signed in, or the session is over; or who signs in cannot prove who they are. */
 export class UnauthenticatedError extends Error {
   override readonly name = "UnauthenticatedError";
-  constructor() {
-    super("A valid session is required.");
+  constructor(message = "A valid session is required.") {
+    super(message);
   }
 }
 
