@@ -1,6 +1,7 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { environment } from "../common/env";
 import { headerOf } from "../common/http";
+import { deadlineOf, type Invocation, within } from "../common/request";
 import { CredentialRepository } from "./repository";
 import { SessionService } from "./service";
 
@@ -13,8 +14,12 @@ const sessions = new SessionService(new CredentialRepository(usersTable, session
  *
  * @throws Error with exactly the text that API Gateway turns into 401; every other error becomes 500
  */
-export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-  const principal = await sessions.authenticate(headerOf(event, "authorization"));
+export async function handler(
+  event: APIGatewayRequestAuthorizerEvent,
+  invocation?: Invocation,
+): Promise<APIGatewayAuthorizerResult> {
+  const scope = { id: event.requestContext?.requestId ?? "none", deadline: deadlineOf(invocation) };
+  const principal = await within(scope, () => sessions.authenticate(headerOf(event, "authorization")));
   if (principal === undefined) throw new Error("Unauthorized");
   return {
     principalId: principal.userId,
