@@ -29,10 +29,14 @@ export interface SecretStore {
   readonly calls: readonly StoreCall[];
   /** The audit trail so far, in order. */
   readonly audited: readonly AuditRecord[];
+  /** The value of a parameter that is there. */
+  parameter(name: string): string;
   setParameter(name: string, value: string): void;
   setSecret(id: string, value: string): void;
   /** From now on, calls of the operation fail; undefined: they work again. */
   fail(operation: string, failure: StoreFailure | undefined): void;
+  /** The next call of the operation fails. */
+  failOnce(operation: string, failure: StoreFailure): void;
   stop(): Promise<void>;
 }
 
@@ -56,6 +60,7 @@ export async function startSecretStore(): Promise<SecretStore> {
   const secrets = new Map<string, string>();
   const streams = new Set<unknown>();
   const failures = new Map<string, StoreFailure>();
+  const nextFailures = new Map<string, StoreFailure>();
 
   const operations: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
     GetParameter: ({ Name, WithDecryption }) => {
@@ -87,7 +92,8 @@ export async function startSecretStore(): Promise<SecretStore> {
     const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
     const input = JSON.parse(await text(request));
     calls.push({ operation, input });
-    const failure = failures.get(operation);
+    const failure = nextFailures.get(operation) ?? failures.get(operation);
+    nextFailures.delete(operation);
     if (failure === "silence") return;
     try {
       if (failure !== undefined) throw new Refusal(failure.code, failure.status);
@@ -96,7 +102,8 @@ export async function startSecretStore(): Promise<SecretStore> {
       }
       const work = operations[operation];
       if (work === undefined) throw new Refusal("UnknownOperationException");
-      response.writeHead(200).end(JSON.stringify(work(input)));
+      const result = JSON.stringify(work(input));
+      response.writeHead(200).end(result);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       response.writeHead(error.status).end(JSON.stringify({ __type: `com.amazonaws#${error.code}` }));
@@ -117,12 +124,14 @@ export async function startSecretStore(): Promise<SecretStore> {
     },
     calls,
     audited,
+    parameter: (name) => parameters.get(name) ?? "",
     setParameter: (name, value) => void parameters.set(name, value),
     setSecret: (id, value) => void secrets.set(id, value),
     fail: (operation, failure) => {
       if (failure === undefined) failures.delete(operation);
       else failures.set(operation, failure);
     },
+    failOnce: (operation, failure) => void nextFailures.set(operation, failure),
     stop: async () => {
       server.closeAllConnections();
       server.close();
