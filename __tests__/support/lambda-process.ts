@@ -12,13 +12,20 @@ export interface Invocation {
   readonly lines: readonly Record<string, unknown>[];
 }
 
-/** Loads a module as Lambda's runtime does and invokes its handler with every message. */
+/** Milliseconds that each invocation may take, as the functions are configured. */
+const TIMEOUT = 30_000;
+
+/**
+ * Loads a module as Lambda's runtime does and invokes its handler with every message. Unlike Lambda it takes a message
+ * while others are being worked on: one process stands for as many instances as a test needs.
+ */
 const RUNTIME = `
   const { handler } = require(process.env.LAMBDA_TASK_ROOT);
-  process.on("message", (event) => {
+  process.on("message", ({ id, event }) => {
+    const end = Date.now() + ${TIMEOUT};
     Promise.resolve()
-      .then(() => handler(event, {}))
-      .then((result) => process.send({ result }), (error) => process.send({ error: error.message }));
+      .then(() => handler(event, { getRemainingTimeInMillis: () => Math.max(0, end - Date.now()) }))
+      .then((result) => process.send({ id, result }), (error) => process.send({ id, error: error.message }));
   });
   process.send("ready");
 `;
@@ -29,11 +36,24 @@ const RUNTIME = `
  * another Node, such as that of Lambda's runtime.
  */
 export class LambdaProcess {
+  private readonly waiting = new Map<number, (answer: Pick<Invocation, "result" | "error">) => void>();
+  private invocations = 0;
+
   private constructor(
     private readonly folder: string,
     private readonly child: ChildProcess,
-    private readonly output: () => string,
-  ) {}
+    /** Everything that the function wrote to stdout so far. */
+    readonly output: () => string,
+  ) {
+    child.on("message", ({ id, ...answer }: { id: number; result?: unknown; error?: string }) => {
+      this.waiting.get(id)?.(answer);
+      this.waiting.delete(id);
+    });
+    child.on("exit", (code) => {
+      for (const answer of this.waiting.values()) answer({ error: `the process ended with code ${code}` });
+      this.waiting.clear();
+    });
+  }
 
   /**
    * @param zips paths of the function's and of the layer's zip
@@ -74,17 +94,26 @@ export class LambdaProcess {
     return new LambdaProcess(folder, child, () => output);
   }
 
+  /** What the handler makes of an event; with its log lines when no other invocation runs at the same time. */
   async invoke(event: unknown): Promise<Invocation> {
     const before = this.output().length;
-    const answered = once(this.child, "message");
-    this.child.send(event as object);
-    const [answer] = await answered;
+    const answer = await this.send(event);
     // What was written before the answer may arrive behind it.
     for (let turns = 0; turns < 50 && !this.output().slice(before).endsWith("\n"); turns += 1) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     const lines = this.output().slice(before).split("\n");
     return { ...answer, lines: lines.filter((line) => line !== "").map((line) => JSON.parse(line)) };
+  }
+
+  /** Like `invoke`, without waiting for log lines. */
+  send(event: unknown): Promise<Pick<Invocation, "result" | "error">> {
+    this.invocations += 1;
+    const id = this.invocations;
+    return new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      this.child.send({ id, event });
+    });
   }
 
   async stop(): Promise<void> {

@@ -10,6 +10,8 @@ export interface StoreCall {
   /** For example `GetParameter`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** The access key id that it was signed with. */
+  readonly caller: string;
 }
 
 /** An event of the audit trail, as the function told it. */
@@ -91,7 +93,8 @@ export async function startSecretStore(): Promise<SecretStore> {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
     const input = JSON.parse(await text(request));
-    calls.push({ operation, input });
+    const [, caller = "unknown"] = /Credential=([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+    calls.push({ operation, input, caller });
     const failure = nextFailures.get(operation) ?? failures.get(operation);
     nextFailures.delete(operation);
     if (failure === "silence") return;
