@@ -7,7 +7,7 @@ export const PLATFORM_METRICS = {
   unhandledErrors: "UnhandledErrors",
   /** Audit events that did not reach the audit trail and went to the function's log; dimension `FunctionName`. */
   auditUndelivered: "AuditUndelivered",
-  /** Open transactions whose lease is over, as one run of the reconciliation found them. */
+  /** Open transactions whose lease was over when a run of the reconciliation began, and that it could not close. */
   overdueTransactions: "OverdueTransactions",
   /** Settled purchases. */
   purchases: "Purchases",

@@ -15,8 +15,7 @@ type RefundReply = Reply<typeof transactionRoutes.refundTransaction>;
 export function purchaseReply(purchase: Purchase, buyer: Principal, requestId: string): PurchaseReply {
   const { transaction, clientSecret, replayed } = purchase;
   const headers = {
-    // Relative to the request's own path, which begins with the stage on AWS's own domain.
-    Location: `transactions/${transaction.transactionId}`,
+    Location: `/transactions/${transaction.transactionId}`,
     ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
   };
   const body = viewOf(transaction, buyer);

@@ -1,4 +1,5 @@
 import { createSign } from "node:crypto";
+import { fileKey } from "../solutions/solution";
 
 export interface DownloadSettings {
   /** The CDN's domain. */
@@ -8,9 +9,6 @@ export interface DownloadSettings {
   /** Reads the private key in PEM form. */
   readonly privateKey: () => Promise<string>;
 }
-
-/** Objects of the solution-files bucket start with it; the CDN passes paths on as they are. */
-const PREFIX = "solutions";
 
 /** CloudFront's own variant of base64, whose characters mean nothing in a URL. */
 const URL_SAFE: Readonly<Record<string, string>> = { "+": "-", "=": "_", "/": "~" };
@@ -29,7 +27,7 @@ export class DownloadSigner {
    */
   async sign(solutionId: string, fileId: string, expiresAt: number): Promise<string> {
     const { domain, keyId, privateKey } = this.settings;
-    const url = `https://${domain}/${PREFIX}/${solutionId}/${fileId}`;
+    const url = `https://${domain}/${fileKey(solutionId, fileId)}`;
     const policy = JSON.stringify({
       Statement: [{ Resource: url, Condition: { DateLessThan: { "AWS:EpochTime": expiresAt } } }],
     });

@@ -1,18 +1,9 @@
-import { getItem, type Item } from "../common/clients";
+import { getItem } from "../common/clients";
 import type { Output } from "../common/schema";
-import { detailsKey } from "../solutions/repository";
+import { detailsKey, isDetails, isReady } from "../solutions/solution";
 import type { soldFile } from "./schema";
 
 type SoldFile = Output<typeof soldFile>;
-
-/** A file as the details of a solution hold it, by its id. */
-interface StoredFile {
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly status: string;
-}
 
 /** Reads which files a solution has, published or not: what was bought stays the buyer's. */
 export class FileRepository {
@@ -23,12 +14,10 @@ export class FileRepository {
     const details = await getItem({
       TableName: this.solutionsTable,
       Key: { solutionId: detailsKey(solutionId) },
-      ProjectionExpression: "#files",
-      ExpressionAttributeNames: { "#files": "files" },
     });
-    const { files = {} } = (details ?? {}) as Item & { files?: Readonly<Record<string, StoredFile>> };
-    return Object.entries(files)
-      .filter(([, { status }]) => status === "ready")
+    if (!isDetails(details)) return [];
+    return Object.entries(details.files)
+      .filter(([, file]) => isReady(file))
       .map(([fileId, { name, type, size, sha256 }]) => ({ fileId, name, type, size, sha256 }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }

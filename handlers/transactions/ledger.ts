@@ -190,7 +190,8 @@ export class Ledger {
       TableName: this.solutionsTable,
       Key: { solutionId },
       ConditionExpression:
-        "#status = :published AND partnerId = :partner AND price.amount = :amount AND price.currency = :currency",
+        // Published solutions of a disabled partner have no category: that is what hides them.
+        "#status = :published AND attribute_exists(category) AND partnerId = :partner AND price.amount = :amount AND price.currency = :currency",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: {
         ":published": "published",

@@ -23,8 +23,8 @@ export interface Reconciliation {
   readonly overdue: number;
   /** Of these, how many this run took on. */
   readonly worked: number;
-  /** Of these, how many are no longer open. */
-  readonly closed: number;
+  /** The ids of those that are still open. */
+  readonly left: readonly string[];
 }
 
 export interface ReconcilerParts {
@@ -46,34 +46,32 @@ export class Reconciler {
   async run(): Promise<Reconciliation> {
     const overdue = await this.parts.pending.overdue(epochSeconds(this.now()), BATCH);
     const waiting = [...overdue];
-    const outcomes: ("open" | "closed")[] = [];
+    const left = new Set(overdue);
+    let worked = 0;
     const work = async () => {
       while (currentScope().deadline.remaining() > TIME_FOR_ONE) {
         const transactionId = waiting.shift();
         if (transactionId === undefined) return;
         const outcome = await this.takeOn(transactionId);
-        if (outcome !== undefined) outcomes.push(outcome);
+        if (outcome !== "elsewhere") worked += 1;
+        if (outcome !== "open") left.delete(transactionId);
       }
     };
     await Promise.all(Array.from({ length: WORKERS }, work));
-    return {
-      overdue: overdue.length,
-      worked: outcomes.length,
-      closed: outcomes.filter((outcome) => outcome === "closed").length,
-    };
+    return { overdue: overdue.length, worked, left: [...left] };
   }
 
   /** One that fails must not keep the others waiting: its lease moves it behind them. */
-  private async takeOn(transactionId: string): Promise<"open" | "closed" | undefined> {
+  private async takeOn(transactionId: string): Promise<"open" | "closed" | "elsewhere"> {
     try {
       const item = await this.parts.transactions.find(transactionId);
       const now = this.now();
       // The index lags behind: somebody may have been faster.
-      if (item === undefined || !isOpen(item.status) || leaseLeft(item, now) > 0) return undefined;
+      if (item === undefined || !isOpen(item.status) || leaseLeft(item, now) > 0) return "elsewhere";
       const isCharge = item.status === "pending" && item.reference === undefined && isChargeable(item, now);
       const charged = isCharge ? { chargedAt: epochSeconds(now) } : {};
       const taken = await this.parts.ledger.takeOver(item, now, charged);
-      if (taken === undefined) return undefined;
+      if (taken === undefined) return "elsewhere";
       const { transaction } = await this.parts.payments.proceed(taken.item, ACTOR);
       return isOpen(transaction.status) ? "open" : "closed";
     } catch (error) {

@@ -10,6 +10,9 @@ import { PendingRepository } from "./pending";
 import { Reconciler, type Reconciliation } from "./reconciler";
 import { TransactionRepository } from "./repository";
 
+/** How many ids one log entry names: enough to look into, and far below the 1 MB of an entry. */
+const IDS_LOGGED = 100;
+
 const { transactionsTable, solutionsTable } = environment();
 const ledger = new Ledger(transactionsTable, solutionsTable);
 const reconciler = new Reconciler({
@@ -26,8 +29,12 @@ const reconciler = new Reconciler({
 export async function handler(_event?: unknown, invocation?: Invocation): Promise<Reconciliation> {
   return within({ id: randomUUID(), deadline: deadlineOf(invocation) }, async () => {
     const result = await reconciler.run();
-    if (result.overdue > 0) log("WARN", "overdue transactions", { ...result });
-    countOverall("overdueTransactions", result.overdue);
+    const { overdue, worked, left } = result;
+    if (overdue > 0) {
+      const transactionIds = left.slice(0, IDS_LOGGED);
+      log("WARN", "overdue transactions", { overdue, worked, left: left.length, transactionIds });
+    }
+    countOverall("overdueTransactions", left.length);
     return result;
   });
 }
