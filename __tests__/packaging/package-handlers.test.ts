@@ -147,7 +147,7 @@ describe("a change", () => {
     for (const name of readdirSync(handlers, { recursive: true, encoding: "utf8" })) {
       if (!name.endsWith(".ts")) continue;
       const source = readFileSync(join(handlers, name), "utf8");
-      writeFileSync(join(handlers, name), source.replace(/\/metrics"/, '/counters"'));
+      writeFileSync(join(handlers, name), source.replace(/(\.|common)\/metrics"/, '$1/counters"'));
     }
 
     const { functions } = await packageCopy();

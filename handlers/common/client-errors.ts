@@ -45,11 +45,11 @@ export function isConflict(error: unknown): boolean {
 
 /** Whether the storage could not answer now, or not before the deadline. */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== "object" || error === null) return false;
   const described = error as Parameters<typeof isTransientError>[0];
   return (
     isConflict(error) ||
-    error.name === "AbortError" ||
+    described.name === "AbortError" ||
     isTransientError(described) ||
     isThrottlingError(described) ||
     isServerError(described)

@@ -12,8 +12,15 @@ import {
   UnprocessableError,
   UnsupportedMediaTypeError,
   ValidationError,
+  type Violation,
 } from "./errors";
-import { id, integer, list, model, money, type Output, object, optional, text } from "./schema";
+import { id, integer, listOf, model, money, type Output, object, optional, text } from "./schema";
+
+/** A body can hold thousands of unknown members: the answer names some of them. */
+const VIOLATIONS_TOLD = 50;
+/** Characters of a member's path, which can be the client's own invention. */
+const FIELD_LENGTH = 200;
+const MESSAGE_LENGTH = 200;
 
 /**
  * The body of every error answer, after RFC 9457. `errors` names each violated field, `current` tells what the request did
@@ -27,7 +34,9 @@ export const problem = model(
     status: integer(400, 599),
     detail: optional(text(500)),
     requestId: optional(text(100)),
-    errors: optional(list(object({ field: text(200), message: text(200) }))),
+    errors: optional(
+      listOf(object({ field: text(FIELD_LENGTH), message: text(MESSAGE_LENGTH) }), 1, VIOLATIONS_TOLD),
+    ),
     current: optional(
       object({
         version: optional(integer(1, Number.MAX_SAFE_INTEGER)),
@@ -87,7 +96,7 @@ export function mapError(error: unknown, requestId: string): MappedError {
 
 function mappingOf(error: unknown): Mapping | undefined {
   if (error instanceof ValidationError) {
-    return { status: 400, title: "Bad Request", errors: [...error.violations] };
+    return { status: 400, title: "Bad Request", errors: toldViolations(error) };
   }
   if (error instanceof UnauthenticatedError) {
     return { status: 401, title: "Unauthorized", headers: { "WWW-Authenticate": "Bearer" } };
@@ -118,6 +127,13 @@ function mappingOf(error: unknown): Mapping | undefined {
     return { status: 503, title: "Service Unavailable", headers: retryAfter(UNAVAILABLE_RETRY_AFTER) };
   }
   return undefined;
+}
+
+function toldViolations({ violations }: ValidationError): Violation[] {
+  return violations.slice(0, VIOLATIONS_TOLD).map(({ field, message }) => ({
+    field: field.slice(0, FIELD_LENGTH),
+    message: message.slice(0, MESSAGE_LENGTH),
+  }));
 }
 
 function retryAfter(seconds: number): Record<string, string> {

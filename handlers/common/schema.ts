@@ -35,7 +35,11 @@ export function list<S extends Schema>(item: S): z.ZodMiniArray<S> {
   return z.array(item);
 }
 
-/** @param max how many items it may hold; absent for lists that only answers have */
+/**
+ * A list of a request, which has a limit.
+ *
+ * @param max how many items it may hold
+ */
 export function listOf<S extends Schema>(item: S, min: number, max: number): z.ZodMiniArray<S> {
   return z.array(item).check(z.minLength(min), z.maxLength(max));
 }
@@ -53,15 +57,23 @@ export function text(max: number, min = 1): z.ZodMiniString {
 }
 
 /**
- * Text on one line: characters that can be seen, and spaces between them, so neither line breaks nor other control
- * characters, and no space at either end.
+ * One line: neither control characters, nor line and paragraph separators, nor marks that turn the direction of what
+ * follows, nor a space at either end.
+ */
+const LINE = (() => {
+  const visible = "!-~\\u00a1-\\u2027\\u202f-\\u2065\\u206a-\\ufefe\\uff00-\\uffff";
+  return new RegExp(`^[${visible}]([ \\u00a0${visible}]*[${visible}])?$`);
+})();
+
+/**
+ * Text on one line, such as a name or a title that others see.
  *
  * @param max characters
  * @param maxBytes bytes of its UTF-8, for what is stored where size counts
  */
 export function line(max: number, maxBytes = 4 * max): z.ZodMiniString {
   return text(max).check(
-    z.regex(/^[!-~\u00a1-\uffff]([ -~\u00a0-\uffff]*[!-~\u00a1-\uffff])?$/),
+    z.regex(LINE),
     z.refine((value) => Buffer.byteLength(value as string) <= maxBytes, {
       message: `must have at most ${maxBytes} bytes`,
     }),

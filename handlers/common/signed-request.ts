@@ -110,5 +110,5 @@ function signerOf({ host, signingName = host }: AwsService): SignatureV4 {
 }
 
 function isNetworkFailure(error: unknown): boolean {
-  return error instanceof Error && isTransientError(error as Parameters<typeof isTransientError>[0]);
+  return typeof error === "object" && isTransientError(error as Parameters<typeof isTransientError>[0]);
 }

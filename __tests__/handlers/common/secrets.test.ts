@@ -20,7 +20,7 @@ test("a parameter is read once and decrypted, also for those who ask at the same
 
   expect(await Promise.all([parameter("/one"), parameter("/one")])).toEqual(["first", "first"]);
   expect(await parameter("/one")).toBe("first");
-  expect(callsFor("/one")).toEqual([
+  expect(callsFor("/one")).toMatchObject([
     { operation: "GetParameter", input: { Name: "/one", WithDecryption: true } },
   ]);
 });
