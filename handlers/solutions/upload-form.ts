@@ -71,9 +71,21 @@ export function uploadFields(terms: UploadTerms, credentials: Credentials, now: 
       ],
     }),
   ).toString("base64");
-  const key = [day, terms.region, "s3", "aws4_request"].reduce<Buffer | string>(
+  return {
+    ...fields,
+    policy,
+    "x-amz-signature": policySignature(policy, { day, region: terms.region, secretAccessKey }),
+  };
+}
+
+/** Signature Version 4 of a policy's base64. @param scope its day is written as in `20260101` */
+export function policySignature(
+  policy: string,
+  scope: { readonly day: string; readonly region: string; readonly secretAccessKey: string },
+): string {
+  const key = [scope.day, scope.region, "s3", "aws4_request"].reduce<Buffer | string>(
     (secret, part) => createHmac("sha256", secret).update(part).digest(),
-    `AWS4${secretAccessKey}`,
+    `AWS4${scope.secretAccessKey}`,
   );
-  return { ...fields, policy, "x-amz-signature": createHmac("sha256", key).update(policy).digest("hex") };
+  return createHmac("sha256", key).update(policy).digest("hex");
 }
