@@ -57,14 +57,18 @@ export class FileRepository {
     });
   }
 
-  /** Removes a file that is still as `file` says: an unfinished one, or one of a draft. */
+  /** Removes a file that is still as `file` says: a ready one of a draft, or an unfinished one unless archived. */
   remove(address: FileAddress, { status }: SolutionFile): Promise<FileOutcome> {
     const isReady = status === "ready";
     const counter = isReady ? "readyFiles" : "unfinishedFiles";
     return this.change(address, {
       update: `SET ${counter} = ${counter} - :one REMOVE #files.#fileId`,
-      condition: `#status ${isReady ? "=" : "<>"} :limit AND #files.#fileId.#status = :before`,
-      values: { ":one": 1, ":limit": isReady ? "draft" : "archived", ":before": status },
+      condition: `#status ${isReady ? "= :draft" : "<> :archived"} AND #files.#fileId.#status = :before`,
+      values: {
+        ":one": 1,
+        ":before": status,
+        ...(isReady ? { ":draft": "draft" } : { ":archived": "archived" }),
+      },
       isDone: (stored) => stored === undefined,
     });
   }
