@@ -6,7 +6,7 @@ import {
   type KeySchemaElement,
   type Projection,
 } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { Naming, TABLE_KEYS, type TableKey } from "../../config/naming";
 import { startDynamodbEngine } from "./dynamodb-engine";
 import { SETTINGS } from "./settings";
@@ -20,6 +20,8 @@ export interface MarketplaceTables {
   /** As Lambda would set it. */
   readonly environment: Readonly<Record<string, string>>;
   put(table: TableKey, ...items: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  /** Everything that a table holds. */
+  items(table: TableKey): Promise<Readonly<Record<string, unknown>>[]>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +60,15 @@ export async function startMarketplaceTables(): Promise<MarketplaceTables> {
       await Promise.all(
         items.map((Item) => documents.send(new PutCommand({ TableName: names.get(table), Item }))),
       );
+    },
+    items: async (table) => {
+      const pages = paginateScan(
+        { client: documents },
+        { TableName: names.get(table), ConsistentRead: true },
+      );
+      const items: Readonly<Record<string, unknown>>[] = [];
+      for await (const { Items = [] } of pages) items.push(...Items);
+      return items;
     },
     stop: async () => {
       client.destroy();

@@ -27,6 +27,8 @@ const CONNECT_TIMEOUT = 1_000;
 /** Milliseconds, for one attempt. */
 const REQUEST_TIMEOUT = 2_000;
 const ATTEMPTS = 3;
+/** More than there are requests at once: one that waits for a free connection has its connect timeout running. */
+const CONNECTIONS = { maxSockets: 1_000 };
 
 /** One client for the life of an instance: its connections outlive a request. */
 const documents = DynamoDBDocumentClient.from(
@@ -37,6 +39,8 @@ const documents = DynamoDBDocumentClient.from(
       requestTimeout: REQUEST_TIMEOUT,
       // Otherwise the request timeout is only a warning.
       throwOnRequestTimeout: true,
+      httpAgent: CONNECTIONS,
+      httpsAgent: CONNECTIONS,
     },
   }),
   { marshallOptions: { removeUndefinedValues: true } },

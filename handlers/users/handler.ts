@@ -1,12 +1,14 @@
 import { version } from "../../package.json";
 import { environment } from "../common/env";
 import { serve } from "../common/router";
+import { CatalogueVisibility } from "../solutions/visibility";
 import { AccountService } from "./account-service";
 import { AttemptLimiter } from "./attempt-limiter";
 import { AttemptRepository } from "./attempt-repository";
 import { EmailChangeService } from "./email-change-service";
 import { ATTEMPT_WINDOW } from "./limits";
 import { chooseMailer } from "./mailer/choose-mailer";
+import { MembershipService } from "./membership-service";
 import { PasswordHasher } from "./password/password-hasher";
 import { PasswordResetService } from "./password-reset-service";
 import { RegistrationService } from "./registration-service";
@@ -16,23 +18,27 @@ import { SessionService } from "./session-service";
 import { SignInService } from "./sign-in-service";
 import { TokenRepository } from "./token-repository";
 import { UserAdministration } from "./user-administration";
+import { UserChanges } from "./user-changes";
 import { UserRepository } from "./user-repository";
 import { VerificationService } from "./verification-service";
 
-const { stage, usersTable, sessionsTable } = environment();
+const { stage, usersTable, solutionsTable, sessionsTable } = environment();
 const users = new UserRepository(usersTable);
 const sessionItems = new SessionRepository(sessionsTable);
 const tokens = new TokenRepository(sessionsTable);
 const limiter = new AttemptLimiter(new AttemptRepository(sessionsTable, ATTEMPT_WINDOW));
 const passwords = new PasswordHasher();
 const mailer = chooseMailer(sessionsTable);
+const changes = new UserChanges(users);
+const catalogue = new CatalogueVisibility(solutionsTable, usersTable);
 
 const registrations = new RegistrationService(users, tokens, passwords, limiter, mailer);
 const emailChanges = new EmailChangeService(users, tokens, limiter, mailer);
 const verifications = new VerificationService(tokens, registrations, emailChanges);
 const resets = new PasswordResetService(users, tokens, passwords, limiter, mailer);
-const accounts = new AccountService(users, passwords, limiter, emailChanges, mailer);
-const administration = new UserAdministration(users);
+const accounts = new AccountService(users, passwords, limiter, emailChanges, mailer, changes);
+const memberships = new MembershipService(users, changes, catalogue);
+const administration = new UserAdministration(users, changes, catalogue);
 const signIns = new SignInService(users, sessionItems, passwords, limiter);
 const sessions = new SessionService(sessionItems);
 
@@ -67,10 +73,10 @@ export const handler = serve(userRoutes, {
     body: await accounts.change(principal, body, request.sourceIp),
   }),
   leave: async ({ principal }) => {
-    await accounts.leave(principal);
+    await memberships.leave(principal);
     return { status: 204 };
   },
-  applyToSell: async ({ principal }) => ({ status: 202, body: await accounts.applyToSell(principal) }),
+  applyToSell: async ({ principal }) => ({ status: 202, body: await memberships.applyToSell(principal) }),
 
   listUsers: async ({ query }) => ({ status: 200, body: await administration.list(query) }),
   getUser: async ({ params }) => ({ status: 200, body: await administration.readOne(params.userId) }),

@@ -1,22 +1,25 @@
 import type { Principal } from "../common/auth";
 import { decodeCursor, encodeCursor } from "../common/cursor";
-import { ConflictError, ForbiddenError, NotFoundError } from "../common/errors";
+import { ForbiddenError, NotFoundError } from "../common/errors";
 import type { Output } from "../common/schema";
-import { auditUser } from "./audit-user";
+import type { CatalogueVisibility } from "../solutions/visibility";
 import { normalizeEmail } from "./email-address";
 import type { userList, userQuery, userRights, user as userSchema } from "./schema";
 import { toAccount, type User } from "./user";
-import { changed } from "./user-change";
+import type { UserChange } from "./user-change";
+import type { UserChanges } from "./user-changes";
 import type { UserRepository } from "./user-repository";
 
 /** What a cursor of the list is bound to. */
 const LIST = "email-index";
 
-type Account = Output<typeof userSchema>;
-
 /** What admins do with the accounts of others. */
 export class UserAdministration {
-  constructor(private readonly users: UserRepository) {}
+  constructor(
+    private readonly users: UserRepository,
+    private readonly changes: UserChanges,
+    private readonly catalogue: Pick<CatalogueVisibility, "hide" | "show">,
+  ) {}
 
   /** All users in an order that stays, or the one with an e-mail address. */
   async list({ email, limit, cursor }: Output<typeof userQuery>): Promise<Output<typeof userList>> {
@@ -32,41 +35,36 @@ export class UserAdministration {
     };
   }
 
-  async readOne(userId: string): Promise<Account> {
+  async readOne(userId: string): Promise<Output<typeof userSchema>> {
     return toAccount(await this.find(userId));
   }
 
   /**
    * Sets role and status; what really changes ends the user's sessions. A role, be it the same, decides an application.
+   * The catalogue follows in any case: repeating the request finishes what an earlier one could not.
    *
    * @throws ForbiddenError for one's own account: the last admin could be gone by mistake
    */
   async setRights(
     admin: Principal,
     userId: string,
-    { role, status }: Output<typeof userRights>,
-  ): Promise<Account> {
+    rights: Output<typeof userRights>,
+  ): Promise<Output<typeof userSchema>> {
     if (userId === admin.userId) throw new ForbiddenError();
     const user = await this.find(userId);
-    const set = {
-      ...(role === undefined || role === user.role ? {} : { role }),
-      ...(status === undefined || status === user.status ? {} : { status }),
-    };
-    const endsSessions = Object.keys(set).length > 0;
-    const decidesApplication = role !== undefined && user.partnerApplicationAt !== undefined;
-    if (!endsSessions && !decidesApplication) return toAccount(user);
+    const change = changeTo(rights, user);
+    const after =
+      change === undefined
+        ? user
+        : await this.changes.commit("user.rightsChanged", admin.userId, user, change);
 
-    const change = { set, endsSessions, decidesApplication };
-    if ((await this.users.change(user, change)) !== "done") {
-      throw new ConflictError("The account was changed at the same time: try again.");
-    }
-    const after = changed(user, change);
-    await auditUser("user.rightsChanged", admin.userId, after);
+    const sells = after.role === "partner" && after.status === "active";
+    await (sells ? this.catalogue.show(userId, admin.userId) : this.catalogue.hide(userId, admin.userId));
     return toAccount(after);
   }
 
   /** In the same order; without those who have left since the list was made. */
-  private async read(userIds: readonly string[]): Promise<Account[]> {
+  private async read(userIds: readonly string[]): Promise<Output<typeof userSchema>[]> {
     const found = await Promise.all(userIds.map((userId) => this.users.find(userId)));
     return found.filter((user) => user !== undefined).map(toAccount);
   }
@@ -76,4 +74,15 @@ export class UserAdministration {
     if (user === undefined) throw new NotFoundError();
     return user;
   }
+}
+
+/** @returns undefined when the user has these rights already, and no open application */
+function changeTo({ role, status }: Output<typeof userRights>, user: User): UserChange | undefined {
+  const set = {
+    ...(role === undefined || role === user.role ? {} : { role }),
+    ...(status === undefined || status === user.status ? {} : { status }),
+  };
+  const endsSessions = Object.keys(set).length > 0;
+  const decidesApplication = role !== undefined && user.partnerApplicationAt !== undefined;
+  return endsSessions || decidesApplication ? { set, endsSessions, decidesApplication } : undefined;
 }

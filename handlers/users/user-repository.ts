@@ -8,7 +8,7 @@ import {
   type WriteActions,
 } from "../common/clients";
 import type { CursorKey } from "../common/cursor";
-import { emailHash } from "./email-address";
+import { givenBackBy, markerKey, takenBy } from "./email-markers";
 import type { User, UserWithPassword } from "./user";
 import { type UserChange, updateOf } from "./user-change";
 
@@ -67,7 +67,7 @@ export class UserRepository {
     const isNew = { ConditionExpression: "attribute_not_exists(userId)" };
     const outcome = await this.write(
       { Put: { TableName: this.table, Item, ...isNew } },
-      this.mark(user.email, user.userId),
+      takenBy(this.table, user.email, user.userId),
       ...others,
     );
     return outcome === "done";
@@ -75,9 +75,12 @@ export class UserRepository {
 
   /** @param user as it was read: nothing happens when it has changed since */
   change(user: User, change: UserChange, ...others: WriteActions): Promise<Outcome> {
-    const moves = change.set?.email === undefined ? [] : [this.mark(change.set.email, user.userId)];
-    const leaves = change.leaves === true || moves.length > 0 ? [this.unmark(user)] : [];
-    return this.write(updateOf(this.table, user, change), ...moves, ...leaves, ...others);
+    const { userId, email } = user;
+    const next = change.set?.email;
+    const taken = next === undefined ? [] : [takenBy(this.table, next, userId)];
+    const goesFrom = next !== undefined || change.leaves === true;
+    const givenBack = goesFrom ? [givenBackBy(this.table, email, userId)] : [];
+    return this.write(updateOf(this.table, user, change), ...taken, ...givenBack, ...others);
   }
 
   /** Replaces a hash by one of the same password, unless the password was changed in between. */
@@ -102,24 +105,6 @@ export class UserRepository {
     return {
       positions: items as unknown as ListPosition[],
       next: lastKey as unknown as ListPosition | undefined,
-    };
-  }
-
-  private mark(email: string, ownerId: string): WriteActions[number] {
-    const Item = { kind: "email-marker", userId: markerKey(email), ownerId };
-    return {
-      Put: { TableName: this.table, Item, ConditionExpression: "attribute_not_exists(userId)" },
-    };
-  }
-
-  private unmark({ email, userId }: User): WriteActions[number] {
-    return {
-      Delete: {
-        TableName: this.table,
-        Key: { userId: markerKey(email) },
-        ConditionExpression: "ownerId = :owner",
-        ExpressionAttributeValues: { ":owner": userId },
-      },
     };
   }
 
@@ -148,9 +133,4 @@ export class UserRepository {
       ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
     });
   }
-}
-
-/** Never a valid id of a user, so that no request can address a marker. */
-function markerKey(email: string): string {
-  return `email#${emailHash(email)}`;
 }

@@ -1,4 +1,5 @@
 import type { Role } from "../common/auth";
+import { UnauthenticatedError } from "../common/errors";
 import type { Output } from "../common/schema";
 import type { user as userSchema } from "./schema";
 
@@ -34,4 +35,10 @@ export function toAccount(user: User): Output<typeof userSchema> {
   const { userId, email, name, role, status, createdAt, partnerApplicationAt } = user;
   const application = partnerApplicationAt === undefined ? {} : { partnerApplicationAt };
   return { userId, email, name, role, status, createdAt, ...application };
+}
+
+/** @throws UnauthenticatedError when the account was closed after the authorizer had seen it */
+export function present<U extends User>(user: U | undefined): U {
+  if (user === undefined) throw new UnauthenticatedError();
+  return user;
 }
