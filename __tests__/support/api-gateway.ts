@@ -59,6 +59,8 @@ class GatewayAnswer extends Error {
 
 /** Plays API Gateway over the body that it would import: paths, authorizer, required parameters, proxy events, its errors. */
 export class ApiGateway {
+  /** Everything that went through, for what must be found nowhere else. */
+  readonly traffic: { readonly request: HttpRequest; readonly response: HttpResponse }[] = [];
   private readonly body: Body;
 
   /** @param body the deployed OpenAPI document as JSON text */
@@ -71,12 +73,12 @@ export class ApiGateway {
 
   async request(request: HttpRequest): Promise<HttpResponse> {
     const requestId = randomUUID();
-    try {
-      return await this.answer(request, requestId);
-    } catch (error) {
+    const response = await this.answer(request, requestId).catch((error: unknown) => {
       if (!(error instanceof GatewayAnswer)) throw error;
       return this.gatewayResponse(error.type, requestId);
-    }
+    });
+    this.traffic.push({ request, response });
+    return response;
   }
 
   private async answer(request: HttpRequest, requestId: string): Promise<HttpResponse> {

@@ -1,11 +1,15 @@
+import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { FUNCTION_KEYS, type FunctionKey, Naming } from "../../config/naming";
+import { PAYMENT_WEBHOOK_SECRETS } from "../../config/secrets";
 import { ApiGateway } from "./api-gateway";
 import { FaultProxy } from "./fault-proxy";
 import { LambdaProcess } from "./lambda-process";
 import { type MarketplaceTables, STAGE, startMarketplaceTables } from "./marketplace-tables";
+import { type ObjectStore, startObjectStore } from "./object-store";
 import { type SecretStore, startSecretStore } from "./secret-store";
 import { type Resource, type SynthesizedStack, stageConfig, synthesized } from "./synthesized";
+import { TableItems } from "./table-items";
 
 const naming = new Naming(stageConfig(STAGE));
 
@@ -17,12 +21,26 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   download_key_id: "K2TEST",
 };
 
+/** What the sandbox's events are signed with. */
+export const WEBHOOK_SECRET = "whsec_of_the_tests";
+
+/** The pair by which downloads are signed, in PEM. */
+export const DOWNLOAD_KEY = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+
+/** What all functions sign with; the ids of their keys are their own names. */
+const SECRET_KEY = "test-secret-key";
+
 /**
  * The synthesized platform of stage dev: every function from its zip, with the layer's and exactly the environment that
  * Terraform would give it, behind the API's own body; tables in an engine behind a fault proxy.
  */
 export class ApiPlatform {
   readonly gateway: ApiGateway;
+  readonly items: TableItems;
   private readonly stack = synthesized(STAGE, "api");
   private readonly functions = new Map<FunctionKey, Promise<LambdaProcess>>();
 
@@ -30,7 +48,9 @@ export class ApiPlatform {
     readonly tables: MarketplaceTables,
     readonly proxy: FaultProxy,
     readonly store: SecretStore,
+    readonly objects: ObjectStore,
   ) {
+    this.items = new TableItems(tables);
     const { body } = this.stack.resource("aws_api_gateway_rest_api").block;
     this.gateway = new ApiGateway(unescaped(String(body)), async (arn, event) =>
       this.invoke(functionIn(arn), event),
@@ -40,7 +60,11 @@ export class ApiPlatform {
   static async start(): Promise<ApiPlatform> {
     const tables = await startMarketplaceTables();
     const proxy = await FaultProxy.start(tables.environment.AWS_ENDPOINT_URL_DYNAMODB ?? "");
-    return new ApiPlatform(tables, proxy, await startSecretStore());
+    const objects = await startObjectStore({ accessKeyId: "solutions", secretAccessKey: SECRET_KEY });
+    const store = await startSecretStore();
+    store.setSecret(naming.secret(PAYMENT_WEBHOOK_SECRETS), JSON.stringify({ secrets: [WEBHOOK_SECRET] }));
+    store.setParameter(naming.downloadKeyParameter("placeholder"), DOWNLOAD_KEY.privateKey);
+    return new ApiPlatform(tables, proxy, store, objects);
   }
 
   /** The names of all tables in the engine. */
@@ -66,8 +90,10 @@ export class ApiPlatform {
   async stop(): Promise<void> {
     const running = await Promise.all(this.functions.values());
     await Promise.all(running.map((each) => each.stop()));
+    this.items.stop();
     await this.proxy.stop();
     await this.store.stop();
+    await this.objects.stop();
     await this.tables.stop();
   }
 
@@ -85,7 +111,7 @@ export class ApiPlatform {
     };
     const resolved = Object.entries(variables).map(([name, value]) => [name, this.resolved(value)]);
     const { AWS_REGION = "" } = this.tables.environment;
-    const { CURSOR_KEYS_PARAMETER: _, ...endpoints } = this.store.environment;
+    const endpoints = { ...this.store.environment, ...this.objects.environment };
     return {
       ...Object.fromEntries(resolved),
       ...Object.fromEntries(
@@ -94,7 +120,7 @@ export class ApiPlatform {
       AWS_REGION,
       AWS_LAMBDA_FUNCTION_NAME: naming.function(key),
       AWS_ACCESS_KEY_ID: key,
-      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_SECRET_ACCESS_KEY: SECRET_KEY,
       AWS_ENDPOINT_URL_DYNAMODB: this.proxy.endpoint,
     };
   }

@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Role } from "../../handlers/common/auth";
 import { outboxOf } from "../../handlers/users/mailer/sandbox-mailer";
 import type { ApiPlatform } from "./api-platform";
@@ -56,16 +54,9 @@ export class Person {
 
 /** Makes accounts and sessions by the API itself. Only the first admin comes from outside, as everywhere. */
 export class People {
-  private readonly documents: DynamoDBDocumentClient;
   private admin: Promise<Person> | undefined;
 
-  constructor(private readonly platform: ApiPlatform) {
-    const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = "" } = platform.tables.environment;
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    this.documents = DynamoDBDocumentClient.from(
-      new DynamoDBClient({ endpoint, region: "us-east-1", credentials }),
-    );
-  }
+  constructor(private readonly platform: ApiPlatform) {}
 
   get nobody(): Person {
     return new Person(this.platform, "", "", undefined);
@@ -81,11 +72,11 @@ export class People {
     return this.signIn(email);
   }
 
-  /** @returns the code that was mailed */
+  /** Makes an account with `PASSWORD`. */
   async registered(email: string): Promise<void> {
     await expectStatus(
       202,
-      this.nobody.call("POST", "/users", { body: { email, name: "Ada", password: PASSWORD } }),
+      this.nobody.call("POST", "/users", { body: { email, name: "Ada Lovelace", password: PASSWORD } }),
     );
     const token = await this.codeMailedTo(email);
     await expectStatus(204, this.nobody.call("POST", "/users/verification", { body: { token } }));
@@ -104,41 +95,17 @@ export class People {
 
   /** The code of the newest mail to an address. */
   async codeMailedTo(email: string): Promise<string> {
-    const { Items = [] } = await this.documents.send(
-      new QueryCommand({
-        TableName: this.platform.tables.environment.SESSIONS_TABLE_NAME,
-        IndexName: "user-index",
-        KeyConditionExpression: "userId = :outbox",
-        ExpressionAttributeValues: { ":outbox": outboxOf(email) },
-        ScanIndexForward: false,
-        Limit: 1,
-      }),
-    );
-    const [mail] = Items;
+    const [mail] = await this.platform.items.indexed("sessions", "user-index", "userId", outboxOf(email));
     if (mail?.code === undefined) throw new Error(`no mail with a code for ${email}`);
     return String(mail.code);
   }
 
-  stop(): void {
-    this.documents.destroy();
-  }
-
   private async promote({ userId }: Person, role: Role): Promise<void> {
-    if (role === "admin") return this.makeAdmin(userId);
+    if (role === "admin") {
+      return this.platform.items.set("users", { userId }, { role, sessionEpoch: 2, version: 2 });
+    }
     this.admin ??= this.join("admin");
     await expectStatus(200, (await this.admin).call("PATCH", `/users/${userId}`, { body: { role } }));
-  }
-
-  private async makeAdmin(userId: string): Promise<void> {
-    await this.documents.send(
-      new UpdateCommand({
-        TableName: this.platform.tables.environment.USERS_TABLE_NAME,
-        Key: { userId },
-        UpdateExpression: "SET #role = :admin ADD sessionEpoch :one, version :one",
-        ExpressionAttributeNames: { "#role": "role" },
-        ExpressionAttributeValues: { ":admin": "admin", ":one": 1 },
-      }),
-    );
   }
 }
 

@@ -21,10 +21,16 @@ export const FUNCTIONS: Readonly<Record<FunctionKey, FunctionDefinition>> = {
   users: {
     description: "Accounts, sessions and the health of the API",
     access: [
-      { table: "users", actions: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+      {
+        table: "users",
+        actions: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+      },
       { table: "users", index: "email-index", actions: ["Scan"] },
       { table: "sessions", actions: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"] },
       { table: "sessions", index: "user-index", actions: ["Query"] },
+      // To hide what a disabled partner sells.
+      { table: "solutions", actions: ["UpdateItem"] },
+      { table: "solutions", index: "partner-index", actions: ["Query"] },
     ],
     uses: ["auditTrail", "cursors", "mail"],
   },
@@ -34,6 +40,7 @@ export const FUNCTIONS: Readonly<Record<FunctionKey, FunctionDefinition>> = {
       { table: "solutions", actions: ["GetItem", "PutItem", "UpdateItem"] },
       { table: "solutions", index: "category-index", actions: ["Query"] },
       { table: "solutions", index: "partner-index", actions: ["Query"] },
+      { table: "users", actions: ["ConditionCheckItem"] },
     ],
     uses: ["auditTrail", "currencies", "cursors", "uploads"],
   },

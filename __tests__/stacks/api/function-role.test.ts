@@ -20,12 +20,15 @@ const DYNAMODB: Readonly<Record<FunctionKey, readonly string[]>> = {
     "PutItem users",
     "UpdateItem users",
     "DeleteItem users",
+    "ConditionCheckItem users",
     "Scan users/email-index",
     "GetItem sessions",
     "PutItem sessions",
     "UpdateItem sessions",
     "DeleteItem sessions",
     "Query sessions/user-index",
+    "UpdateItem solutions",
+    "Query solutions/partner-index",
   ],
   solutions: [
     "GetItem solutions",
@@ -33,6 +36,7 @@ const DYNAMODB: Readonly<Record<FunctionKey, readonly string[]>> = {
     "UpdateItem solutions",
     "Query solutions/category-index",
     "Query solutions/partner-index",
+    "ConditionCheckItem users",
   ],
   transactions: [
     "GetItem transactions",
@@ -250,7 +254,7 @@ it("grants only indexes that the tables have", () => {
     definition.indexes.map(({ name }) => `${table}/${name}`),
   );
 
-  expect(indexes).toHaveLength(7);
+  expect(new Set(indexes).size).toBe(7);
   expect(known).toEqual(expect.arrayContaining(indexes));
 });
 
