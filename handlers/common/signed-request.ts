@@ -1,3 +1,4 @@
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { HttpRequest } from "@smithy/core/protocols";
 import { isTransientError } from "@smithy/core/retry";
 import { Hash } from "@smithy/core/serde";
@@ -48,8 +49,7 @@ const signers = new Map<string, SignatureV4>();
 
 /** The endpoint of a service in the function's region, or the one that the environment names instead. */
 export function endpointOf({ host, endpointVariable }: AwsService): URL {
-  const { AWS_REGION = "us-east-1" } = process.env;
-  return new URL(process.env[endpointVariable] ?? `https://${host}.${AWS_REGION}.amazonaws.com`);
+  return new URL(process.env[endpointVariable] ?? `https://${host}.${region()}.amazonaws.com`);
 }
 
 /**
@@ -91,22 +91,21 @@ async function sendOnce(service: AwsService, request: SignedRequest): Promise<Si
 function signerOf({ host, signingName = host }: AwsService): SignatureV4 {
   const known = signers.get(signingName);
   if (known !== undefined) return known;
-  const { AWS_REGION = "us-east-1", AWS_SESSION_TOKEN } = process.env;
-  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = process.env;
   const signer = new SignatureV4({
     service: signingName,
-    region: AWS_REGION,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY,
-      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-    },
+    region: region(),
+    // In a bundle: the role's, from the environment. In an operation: whatever the operator has.
+    credentials: defaultProvider(),
     sha256: Hash.bind(null, "sha256"),
     // S3 takes paths as they are; other services want them escaped once more.
     uriEscapePath: signingName !== "s3",
   });
   signers.set(signingName, signer);
   return signer;
+}
+
+function region(): string {
+  return process.env.AWS_REGION ?? "us-east-1";
 }
 
 function isNetworkFailure(error: unknown): boolean {
