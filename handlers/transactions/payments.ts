@@ -110,7 +110,7 @@ export class Payments {
   private async ask(item: TransactionItem): Promise<GatewayPayment | undefined> {
     const order = orderOf(item);
     if (item.mode !== (await this.gateway.mode())) throw new GatewayUnavailableError("another mode");
-    if (item.status === "refunding") return this.gateway.refund(order);
+    if (item.status === "refunding") return this.refund(item, order);
     if (item.status === "requires_action") return this.askWaiting(item, order);
     const isNew = item.reference === undefined && isChargeable(item, this.now());
     return isNew ? this.charge(item, order) : this.gateway.lookUp(order);
@@ -126,6 +126,14 @@ export class Payments {
       if (found === undefined) throw error;
       return found;
     }
+  }
+
+  /** A gateway repeats what it said under one key, although the refund has come to its end since. */
+  private async refund(item: TransactionItem, order: PaymentOrder): Promise<GatewayPayment> {
+    const seen = item.attempt === 1 ? undefined : await this.gateway.lookUp(order);
+    if (seen?.refund === "succeeded") return seen;
+    const said = await this.gateway.refund(order);
+    return said.refund === "pending" && seen?.refund === "failed" ? seen : said;
   }
 
   /** The buyer holds the key to a payment that requires an action: only a cancelled one can no longer be paid. */
