@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AwsCallError, CLOUDWATCH_LOGS, callAws } from "./aws-call";
-import { environment } from "./env";
+import { type Environment, environment } from "./env";
 import { sha256Hex } from "./ids";
 import { errorFields, log } from "./logger";
 import { countPerFunction } from "./metrics";
@@ -21,17 +21,28 @@ export interface AuditEvent {
 
 /** Milliseconds that a request waits for the audit trail. */
 const LIMIT = 1_000;
+/** Milliseconds: an operator is further away, and has the time. */
+const OPENING_LIMIT = 10_000;
 
 /** This instance's part of the stream's name. */
 const instance = randomUUID();
 let hasStream = false;
 
 /**
+ * Makes sure that the trail takes events, before anything is changed: for operations, which can still refuse.
+ *
+ * @throws AwsCallError
+ */
+export async function openAuditTrail(): Promise<void> {
+  await createStream(streamOf(environment()), new Deadline(OPENING_LIMIT));
+}
+
+/**
  * Tells the audit trail what has been committed. It never fails: what the trail does not take goes to the function's log,
  * and an alarm counts it.
  */
 export async function audit(...events: readonly AuditEvent[]): Promise<void> {
-  const { logGroup, functionName, stage } = environment();
+  const { functionName, stage } = environment();
   const { id: requestId } = currentScope();
   const time = Date.now();
   const entries = events.map((event) => ({
@@ -42,7 +53,7 @@ export async function audit(...events: readonly AuditEvent[]): Promise<void> {
     requestId,
     ...event,
   }));
-  const target = { logGroupName: logGroup, logStreamName: `audit/${functionName}/${instance}` };
+  const target = streamOf(environment());
   const deadline = new Deadline(LIMIT);
   try {
     if (!hasStream) await createStream(target, deadline);
@@ -62,6 +73,10 @@ export async function audit(...events: readonly AuditEvent[]): Promise<void> {
       countPerFunction("auditUndelivered", { requestId });
     }
   }
+}
+
+function streamOf({ logGroup, functionName }: Environment): object {
+  return { logGroupName: logGroup, logStreamName: `audit/${functionName}/${instance}` };
 }
 
 async function createStream(target: object, deadline: Deadline): Promise<void> {

@@ -46,7 +46,7 @@ export class UserAdministration {
    * @throws ForbiddenError for one's own account: the last admin could be gone by mistake
    */
   async setRights(
-    admin: Principal,
+    admin: Pick<Principal, "userId">,
     userId: string,
     rights: Output<typeof userRights>,
   ): Promise<Output<typeof userSchema>> {
