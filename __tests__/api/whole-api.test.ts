@@ -1,6 +1,7 @@
 import { FUNCTION_KEYS } from "../../config/naming";
 import { routes } from "../../handlers/routes";
 import { ApiPlatform } from "../support/api-platform";
+import scheduledEvent from "../support/aws-events/scheduled-event.json";
 import { expectStatus } from "../support/people";
 import { statusesOf, WAYS } from "./access-matrix";
 import { EXPECTATIONS } from "./expectations";
@@ -77,7 +78,7 @@ describe("journeys", () => {
     // The lease is over, and for the second one so is the gateway's memory.
     await endLease(lost.body.transactionId, 60);
     await endLease(unknown.body.transactionId, 24 * 3600);
-    await platform.invoke("reconciliation", { source: "aws.events" });
+    await platform.invoke("reconciliation", scheduledEvent);
 
     expect([lost.status, unknown.status]).toEqual([202, 202]);
     const settled = await buyer.call("GET", `/transactions/${lost.body.transactionId}`);
