@@ -13,8 +13,8 @@ import { LocalState, S3State } from "./stacks/state-location";
 import { disableTokenStackTraces } from "./stacks/token-stack-traces";
 
 /**
- * Writes the stacks of the stages that `STAGE` selects, with the packaged handlers inside, as Terraform JSON to `outdir`
- * (cdktf's CLI chooses another by CDKTF_OUTDIR). Warnings end up in the manifest, where both CLIs find them.
+ * Writes the stacks of the stages that `STAGE` selects, with the packaged handlers inside, as Terraform JSON to `outdir`.
+ * Warnings end up in the manifest, where both CLIs find them.
  */
 export async function synthesize(environment: NodeJS.ProcessEnv, outdir: string): Promise<void> {
   if (environment.TOKEN_STACK_TRACES === undefined) disableTokenStackTraces();
@@ -46,7 +46,8 @@ function addStage(app: App, stage: StageConfig, backend: BackendSettings, handle
 }
 
 if (require.main === module) {
-  synthesize(process.env, "cdktf.out").catch((error: unknown) => {
+  // CDKTF_OUTDIR: where `cdktf synth --output` wants it.
+  synthesize(process.env, process.env.CDKTF_OUTDIR ?? "cdktf.out").catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   });

@@ -49,11 +49,14 @@ const RESERVED_KEYS: Readonly<Record<string, string>> = {
 
 export interface BackendEnvironment {
   readonly BACKEND?: string | undefined;
+  /** Set when somebody chose the file, which then has to exist. */
+  readonly BACKEND_FILE?: string | undefined;
   readonly LOCK?: string | undefined;
 }
 
 /**
- * Where state lives: `BACKEND=local`, else the backend file, else the example's values with one warning.
+ * Where state lives: `BACKEND=local`, else the backend file, else the example's values with one warning. A file that
+ * `BACKEND_FILE` names has to exist: a typing error must not send one account's state to the example's bucket.
  *
  * @param path the backend file, usually `backend.tf` beside `main.ts`
  * @param warn told once when there is no backend file
@@ -69,7 +72,7 @@ export async function loadBackend(
   if (oneOf("BACKEND", environment.BACKEND, ["s3", "local"] as const) === "local") return { kind: "local" };
 
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
+    if (error.code === "ENOENT" && !environment.BACKEND_FILE) return undefined;
     throw new ConfigurationError(`${path} cannot be read: ${error.message}`);
   });
   if (text === undefined) {

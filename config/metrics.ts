@@ -3,10 +3,12 @@
  * alarms and dashboard read them. A name or a dimension that differs between the two is an alarm that never rises.
  */
 export const PLATFORM_METRICS = {
-  /** Unknown errors that became 500 answers; dimension `FunctionName`. */
+  /** Unknown errors: 500 answers, and what ended a call of the authorizer or a run of the reconciliation; dimension `FunctionName`. */
   unhandledErrors: "UnhandledErrors",
   /** Audit events that did not reach the audit trail and went to the function's log; dimension `FunctionName`. */
   auditUndelivered: "AuditUndelivered",
+  /** Calls of the authorizer that became 401: it can only say so by an error, which Lambda counts. Dimension `FunctionName`. */
+  credentialsRefused: "CredentialsRefused",
   /** Open transactions whose lease was over when a run of the reconciliation began, and that it could not close. */
   overdueTransactions: "OverdueTransactions",
   /** Settled purchases. */

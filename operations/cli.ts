@@ -66,6 +66,9 @@ program
     await printOutbox({ ...options, code: options.code === true });
   });
 
+// Pipelines hand on what nobody set as empty: no stage is named then, as with BACKEND and LOCK.
+if (process.env.STAGE === "") delete process.env.STAGE;
+
 program.parseAsync().catch((error: unknown) => {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

@@ -33,8 +33,6 @@ interface StackSummary {
 export async function synth({ stage, json }: SynthOptions): Promise<void> {
   const started = performance.now();
   const stages = selectStages(stage);
-  // The variable is how cdktf's own CLI names an output folder; here it would redirect the fresh one.
-  delete process.env.CDKTF_OUTDIR;
   const environment = { ...process.env, STAGE: stage };
 
   await inFreshFolder(async (fresh) => {

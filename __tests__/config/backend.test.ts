@@ -186,6 +186,15 @@ describe("loadBackend", () => {
     ]);
   });
 
+  it("takes no example for a file that BACKEND_FILE names", async () => {
+    const warn = jest.fn();
+
+    await expect(loadBackend(absent, { BACKEND_FILE: absent }, warn)).rejects.toThrow(
+      `${absent} cannot be read: ENOENT`,
+    );
+    expect(warn).not.toHaveBeenCalled();
+  });
+
   it("reads no file for BACKEND=local", async () => {
     const warn = jest.fn();
 

@@ -27,7 +27,7 @@ describe("stacks that were synthesized without a backend file", () => {
     const folders = stackFolders(await copyOf("s3"), "dev");
     await prepareForProvider(folders, provider, { emulated: provider.kind !== "schema" });
     const environment = {
-      ...emulator.environment,
+      ...emulator.environmentWithBucketHosts,
       ...provider.environment,
       TF_VAR_state_bucket: BUCKET,
       TF_VAR_state_key_prefix: PREFIX,

@@ -25,7 +25,7 @@ describe("synth", () => {
     expect(fileHashes(project.path("cdktf.out"))).toEqual(fileHashes(outdir()));
   });
 
-  it("keeps state, selected workspace and other stages, and drops assets that are gone", async () => {
+  it("takes dev for an empty STAGE, keeps state, workspace and other stages, and drops assets that are gone", async () => {
     const stack = project.path("cdktf.out", "stacks", "MarketplaceApi-dev");
     const state = join(stack, "terraform.tfstate.d", "dev", "terraform.tfstate");
     const stale = join(stack, "assets", "gone", "old.zip");
@@ -36,7 +36,7 @@ describe("synth", () => {
     const staging = project.path("cdktf.out", "stacks", "MarketplaceApi-staging", "cdk.tf.json");
     const before = statSync(staging).mtimeMs;
 
-    const { exitCode, stdout, stderr } = await project.cli(["synth"]);
+    const { exitCode, stdout, stderr } = await project.cli(["synth"], { STAGE: "" });
 
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,

@@ -1,6 +1,8 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { environment } from "../common/env";
+import { reportingFailures } from "../common/failures";
 import { headerOf } from "../common/http";
+import { countPerFunction } from "../common/metrics";
 import { deadlineOf, type Invocation, within } from "../common/request";
 import { CredentialRepository } from "./repository";
 import { SessionService } from "./service";
@@ -18,9 +20,17 @@ export async function handler(
   event: APIGatewayRequestAuthorizerEvent,
   invocation?: Invocation,
 ): Promise<APIGatewayAuthorizerResult> {
-  const scope = { id: event.requestContext?.requestId ?? "none", deadline: deadlineOf(invocation) };
-  const principal = await within(scope, () => sessions.authenticate(headerOf(event, "authorization")));
-  if (principal === undefined) throw new Error("Unauthorized");
+  const { requestId } = event.requestContext;
+  const principal = await reportingFailures({ requestId }, () =>
+    within({ id: requestId, deadline: deadlineOf(invocation) }, () =>
+      sessions.authenticate(headerOf(event, "authorization")),
+    ),
+  );
+  if (principal === undefined) {
+    // Lambda counts the error below like a crash: the alarm subtracts these.
+    countPerFunction("credentialsRefused", { requestId });
+    throw new Error("Unauthorized");
+  }
   return {
     principalId: principal.userId,
     policyDocument: {

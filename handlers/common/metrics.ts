@@ -3,7 +3,7 @@ import { environment } from "./env";
 import { type LogFields, writeLine } from "./logger";
 
 type MetricKey = keyof typeof PLATFORM_METRICS;
-type FunctionMetric = "unhandledErrors" | "auditUndelivered";
+type FunctionMetric = "unhandledErrors" | "auditUndelivered" | "credentialsRefused";
 /** Without dimensions. API Gateway's throttling is counted from its log. */
 type OverallMetric = Exclude<MetricKey, FunctionMetric | "revenue" | "throttledRequests">;
 

@@ -2,9 +2,9 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { authorize, type Principal, principalOf } from "./auth";
 import { environment } from "./env";
 import { MethodNotAllowedError, NotFoundError } from "./errors";
+import { reportUnhandled } from "./failures";
 import { type Answer, bodyOf, checkBodySize, headersOf, queryOf, toResult } from "./http";
 import { errorFields, log } from "./logger";
-import { countPerFunction } from "./metrics";
 import type { AnyOperation, Operations } from "./operations";
 import { mapError, problem } from "./problem";
 import { type Invocation, type RequestContext, requestOf, within } from "./request";
@@ -98,8 +98,7 @@ function failure(error: unknown, requestId: string, operation: string | undefine
   const { problem, headers, known } = mapError(error, requestId);
   const fields = { requestId, route: operation ?? "none" };
   if (!known) {
-    log("ERROR", "unhandled error", { ...fields, ...errorFields(error) });
-    countPerFunction("unhandledErrors", { requestId });
+    reportUnhandled(error, fields);
   } else if (problem.status >= 500) {
     log("WARN", "unavailable", { ...fields, ...errorFields(error instanceof Error ? error.cause : error) });
   }

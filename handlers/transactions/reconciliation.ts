@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { environment } from "../common/env";
+import { reportingFailures } from "../common/failures";
 import { log } from "../common/logger";
 import { countOverall } from "../common/metrics";
 import { deadlineOf, type Invocation, within } from "../common/request";
@@ -27,8 +28,9 @@ const reconciler = new Reconciler({
  * them died or the gateway did not answer. What it cannot end waits for the next run.
  */
 export async function handler(_event?: unknown, invocation?: Invocation): Promise<Reconciliation> {
-  return within({ id: randomUUID(), deadline: deadlineOf(invocation) }, async () => {
-    const result = await reconciler.run();
+  const scope = { id: randomUUID(), deadline: deadlineOf(invocation) };
+  return within(scope, async () => {
+    const result = await reportingFailures({ requestId: scope.id }, () => reconciler.run());
     const { overdue, worked, left } = result;
     if (overdue > 0) {
       const transactionIds = left.slice(0, IDS_LOGGED);

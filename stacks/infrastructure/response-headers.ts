@@ -14,9 +14,6 @@ export interface ResponseHeadersProps {
 /** Two years in seconds, as browsers' preload lists recommend. */
 const HSTS_SECONDS = 63_072_000;
 
-/** Seconds for which a browser may remember the answer to a preflight. */
-const CORS_MAX_AGE = 3600;
-
 /** The headers that CloudFront adds to what it serves: own policies, since AWS's managed one knows no downloads. */
 export class ResponseHeaders extends Construct {
   readonly assets: CloudfrontResponseHeadersPolicy;
@@ -29,7 +26,6 @@ export class ResponseHeaders extends Construct {
       accessControlAllowHeaders: { items: ["*"] },
       accessControlAllowMethods: { items: ["GET", "HEAD"] },
       accessControlAllowOrigins: { items: [corsOrigin] },
-      accessControlMaxAgeSec: CORS_MAX_AGE,
       originOverride: true,
     };
     this.assets = new CloudfrontResponseHeadersPolicy(this, "assets", {

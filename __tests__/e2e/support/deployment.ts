@@ -45,15 +45,14 @@ export class Deployment {
 
   /** Destroys each stack before the one that it depends on. */
   async destroy(): Promise<void> {
-    for (const stack of [...this.stacks].reverse()) {
-      if (this.emulator !== undefined) await stack.forget(NOT_DELETED);
-      await stack.destroy();
-    }
+    await this.forgetWhatTheEmulatorKeeps();
+    for (const stack of [...this.stacks].reverse()) await stack.destroy();
   }
 
-  /** Calls that the emulator could not serve. */
-  async unserved(): Promise<string[]> {
-    return (await this.emulator?.failures()) ?? [];
+  /** To be called before any destroy: what the emulator cannot delete would stop it. */
+  async forgetWhatTheEmulatorKeeps(): Promise<void> {
+    if (this.emulator === undefined) return;
+    for (const stack of this.stacks) await stack.forget(NOT_DELETED);
   }
 
   async remove(): Promise<void> {

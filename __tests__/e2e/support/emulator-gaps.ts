@@ -51,6 +51,7 @@ const NOT_STORED: Readonly<Record<string, readonly string[]>> = {
     "origin.origin_access_control_id",
     "viewer_certificate.ssl_support_method",
   ],
+  aws_lambda_function: ["logging_config"],
   aws_vpc_security_group_egress_rule: ["description"],
   aws_vpc_security_group_ingress_rule: ["description"],
 };

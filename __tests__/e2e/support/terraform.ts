@@ -97,6 +97,11 @@ export class Terraform {
     };
   }
 
+  async selectedWorkspace(): Promise<string> {
+    const { stdout } = await this.run("workspace", "show");
+    return stdout.trim();
+  }
+
   /** Addresses of everything in the state of the selected workspace. */
   async stateList(): Promise<string[]> {
     const { stdout } = await this.run("state", "list");

@@ -1,6 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { sessionIdOf } from "../../../handlers/authorizer/service";
 import { FUNCTIONS } from "../../../stacks/api/functions";
+import { capturedLines } from "../../support/captured-output";
 import { type MarketplaceTables, startMarketplaceTables } from "../../support/marketplace-tables";
 
 const USER = "019300aa-0000-7000-8000-000000000001";
@@ -26,6 +27,7 @@ const authorize = (authorization: string | undefined, header = "Authorization") 
     type: "REQUEST",
     methodArn: `${API}/dev/GET/users/me`,
     headers: { [header]: authorization },
+    requestContext: { requestId: "request-1" },
   } as unknown as APIGatewayRequestAuthorizerEvent);
 
 interface Stored {
@@ -82,7 +84,7 @@ test("the header is found in lower case, as HTTP/2 clients write it", async () =
 
 describe("refused with exactly the word that becomes 401", () => {
   const refused = (authorization: string | undefined) =>
-    expect(authorize(authorization)).rejects.toEqual(new Error("Unauthorized"));
+    capturedLines(() => expect(authorize(authorization)).rejects.toEqual(new Error("Unauthorized")));
 
   test.each([
     ["no header", undefined],
@@ -121,6 +123,36 @@ describe("refused with exactly the word that becomes 401", () => {
   });
 });
 
+/** The counters that a call raised, by name. */
+const countsOf = async (work: () => Promise<unknown>) => {
+  const lines = await capturedLines(() => work().catch(() => undefined));
+  return lines.filter((line) => "_aws" in line);
+};
+const counter = (name: string) =>
+  expect.objectContaining({
+    [name]: 1,
+    FunctionName: "function-under-test",
+    requestId: "request-1",
+    _aws: expect.objectContaining({
+      CloudWatchMetrics: [
+        {
+          Namespace: "Marketplace/dev",
+          Dimensions: [["FunctionName"]],
+          Metrics: [{ Name: name, Unit: "Count" }],
+        },
+      ],
+    }),
+  });
+
+test("a refusal is counted, since Lambda takes it for an error, and a live session is not", async () => {
+  const token = await tokenFor("counted");
+
+  expect(await countsOf(() => authorize(`Bearer ${USER}.${secretOf("wrong")}`))).toEqual([
+    counter("CredentialsRefused"),
+  ]);
+  expect(await countsOf(() => authorize(`Bearer ${token}`))).toEqual([]);
+});
+
 test("what is read is exactly what the role of the authorizer allows", async () => {
   const { SESSION_ATTRIBUTES, USER_ATTRIBUTES } = await import("../../../handlers/authorizer/repository");
   const granted = FUNCTIONS.authorizer.access.map((access) => [
@@ -134,11 +166,18 @@ test("what is read is exactly what the role of the authorizer allows", async () 
   });
 });
 
-test("a failure that is not the caller's is not called Unauthorized", async () => {
+test("a failure that is not the caller's is not called Unauthorized, and is counted as unknown", async () => {
   const token = await tokenFor("failing");
   process.env.SESSIONS_TABLE_NAME = "no-such-table";
   jest.resetModules();
   ({ handler } = await import("../../../handlers/authorizer/handler"));
 
-  await expect(authorize(`Bearer ${token}`)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  const lines = await capturedLines(() =>
+    expect(authorize(`Bearer ${token}`)).rejects.toMatchObject({ name: "ResourceNotFoundException" }),
+  );
+
+  expect(lines).toEqual([
+    expect.objectContaining({ level: "ERROR", message: "unhandled error", requestId: "request-1" }),
+    counter("UnhandledErrors"),
+  ]);
 });

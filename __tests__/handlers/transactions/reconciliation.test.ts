@@ -59,3 +59,18 @@ test("open transactions beyond their lease are found in every shard, logged and 
     { ...METRIC, OverdueTransactions: 5 },
   ]);
 });
+
+test("a run that fails is counted, and fails for Lambda, too", async () => {
+  process.env.TRANSACTIONS_TABLE_NAME = "no-such-table";
+  jest.resetModules();
+  ({ handler } = await import("../../../handlers/transactions/reconciliation"));
+
+  const lines = await capturedLines(() =>
+    expect(handler()).rejects.toMatchObject({ name: "ResourceNotFoundException" }),
+  );
+
+  expect(lines).toEqual([
+    expect.objectContaining({ level: "ERROR", message: "unhandled error" }),
+    expect.objectContaining({ UnhandledErrors: 1, FunctionName: "function-under-test" }),
+  ]);
+});

@@ -58,9 +58,11 @@ describe.each(STAGE_NAMES)("in %s", (stage) => {
         retention_in_days: 7,
         kms_key_id: "${data.terraform_remote_state.infrastructure.outputs.kms_key_arn}",
       });
-      expect(block.logging_config).toMatchObject({
+      expect(block.logging_config).toEqual({
         log_format: "JSON",
         log_group: `\${${logGroup.address}.name}`,
+        application_log_level: "INFO",
+        system_log_level: "INFO",
       });
     });
 

@@ -63,11 +63,16 @@ describe.each(STAGE_NAMES)("the CDN of %s", (stage) => {
     });
   });
 
-  it("only reads, only over HTTPS", () => {
+  it("starts at index.html", () => {
+    expect(distribution.block.default_root_object).toBe("index.html");
+  });
+
+  it("only reads, only over HTTPS, and promises no preflight that the buckets would not answer", () => {
     for (const behaviour of [assets, files]) {
       expect(behaviour).toMatchObject({
         viewer_protocol_policy: "https-only",
-        allowed_methods: ["GET", "HEAD", "OPTIONS"],
+        allowed_methods: ["GET", "HEAD"],
+        cached_methods: ["GET", "HEAD"],
         cache_policy_id: "658327ea-f89d-4fab-a63d-7e88639e58f6",
       });
     }
@@ -91,6 +96,7 @@ describe.each(STAGE_NAMES)("the CDN of %s", (stage) => {
       access_control_allow_credentials: false,
       access_control_allow_origins: { items: [api.corsOrigin] },
     });
+    expect(headers(name).block.cors_config).not.toHaveProperty("access_control_max_age_sec");
   });
 
   it("has downloads saved, and lets nothing in them run", () => {

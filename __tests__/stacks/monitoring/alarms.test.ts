@@ -3,7 +3,8 @@ import { STAGE_NAMES, type StageName } from "../../../config/stages";
 import { type Block, stageConfig, synthesized } from "../../support/synthesized";
 import { metricsOfAlarm, queries } from "./watched";
 
-const LAMBDA_NAMES = ["Users", "Solutions", "Transactions", "Authorizer", "Reconciliation"];
+const API_NAMES = ["Users", "Solutions", "Transactions"];
+const LAMBDA_NAMES = [...API_NAMES, "Authorizer", "Reconciliation"];
 
 function alarmsOf(stage: StageName): Block[] {
   return synthesized(stage, "monitoring")
@@ -32,7 +33,7 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     expect(compositesOf(stage)).toHaveLength(3);
   });
 
-  it.each(LAMBDA_NAMES)("rise for more than 10 Lambda errors of %s in 2 evaluation periods", (name) => {
+  it.each(API_NAMES)("rise for more than 10 Lambda errors of %s in 2 evaluation periods", (name) => {
     expect(alarm(`lambda-errors-${name.toLowerCase()}`).block).toMatchObject({
       namespace: "AWS/Lambda",
       metric_name: "Errors",
@@ -47,7 +48,42 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     });
   });
 
-  it.each(LAMBDA_NAMES)("rise for more than 10 unknown errors of %s that became answers", (name) => {
+  it("rise for more than 10 errors of the authorizer in 2 evaluation periods, refusals aside", () => {
+    const { block } = alarm("lambda-errors-authorizer");
+    const dimensions = { FunctionName: `MarketplaceApi-${stage}-AuthorizerFunction` };
+
+    expect(block).toMatchObject({
+      evaluation_periods: 2,
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 10,
+      alarm_actions: [topic],
+      ok_actions: [topic],
+    });
+    expect(queries(block)[0]?.expression).toBe("errors - FILL(refused, 0)");
+    expect(queries(block).map(({ id }) => id)).toEqual(["result", "errors", "refused"]);
+    expect(metricsOfAlarm(block)).toEqual([
+      { namespace: "AWS/Lambda", name: "Errors", dimensions, statistic: "Sum" },
+      { namespace: `Marketplace/${stage}`, name: "CredentialsRefused", dimensions, statistic: "Sum" },
+    ]);
+  });
+
+  it.each([
+    ["lambda-errors", "AWS/Lambda", "Errors"],
+    ["unhandled-errors", `Marketplace/${stage}`, "UnhandledErrors"],
+  ])("rise when two runs of the reconciliation fail: %s", (name, namespace, metric) => {
+    expect(alarm(`${name}-reconciliation`).block).toMatchObject({
+      namespace,
+      metric_name: metric,
+      dimensions: { FunctionName: `MarketplaceApi-${stage}-ReconciliationFunction` },
+      statistic: "Sum",
+      period: 300,
+      evaluation_periods: 2,
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
+    });
+  });
+
+  it.each([...API_NAMES, "Authorizer"])("rise for more than 10 unknown errors of %s", (name) => {
     expect(alarm(`unhandled-errors-${name.toLowerCase()}`).block).toMatchObject({
       namespace: `Marketplace/${stage}`,
       metric_name: "UnhandledErrors",

@@ -24,7 +24,7 @@ describe.each(STAGE_NAMES)("the dashboard of %s", (stage) => {
 
   it.each([
     ["Lambda errors", "AWS/Lambda", "Errors Sum"],
-    ["Unknown errors, answered with 500", `Marketplace/${stage}`, "UnhandledErrors Sum"],
+    ["Unknown errors", `Marketplace/${stage}`, "UnhandledErrors Sum"],
     ["Lambda duration, average (ms)", "AWS/Lambda", "Duration Average"],
     ["Lambda duration, p99 (ms)", "AWS/Lambda", "Duration p99"],
     ["Lambda throttles", "AWS/Lambda", "Throttles Sum"],

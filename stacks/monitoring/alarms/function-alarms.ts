@@ -1,6 +1,6 @@
 import { PLATFORM_METRICS } from "../../../config/metrics";
 import { FUNCTION_KEYS, type FunctionKey } from "../../../config/naming";
-import type { StageMetrics } from "../metric";
+import type { MetricMath, StageMetrics } from "../metric";
 import type { AlarmDefinition } from "./alarm-definition";
 
 /** Milliseconds after which Lambda ends a call; every function has this timeout. */
@@ -12,26 +12,49 @@ const NEAR_TIMEOUT = 0.8;
 /** More than this many errors in each of two periods: the platform's promise for Lambda errors. */
 const ERROR_LIMIT = { threshold: 10, evaluationPeriods: 2 } as const;
 
+/** The reconciliation runs once in each period: more than 10 errors can never be, and two failed runs are no accident. */
+const SCHEDULED_LIMIT = { ...ERROR_LIMIT, threshold: 0 } as const;
+
 /** Calls that ended without an answer: a crash, a timeout, a module that cannot be loaded. */
 export function lambdaErrorAlarms(metrics: StageMetrics): AlarmDefinition[] {
   return perFunction("lambda-errors", (key) => ({
-    meaning: `The ${key} function fails without an answer: more than 10 errors in 5 minutes, twice in a row.`,
+    meaning: `The ${key} function fails without an answer: ${moreThan(errorLimit(key))}.`,
     runbook: "lambda-errors",
-    series: metrics.lambda(key, "Errors", "Sum"),
-    ...ERROR_LIMIT,
+    series: key === "authorizer" ? failures(metrics, key) : metrics.lambda(key, "Errors", "Sum"),
+    ...errorLimit(key),
   }));
 }
 
 /**
- * Unknown errors. A function answers them with status 500, which is a success to Lambda, so `Errors` never shows them.
+ * Unknown errors. A function of the API answers them with status 500, which is a success to Lambda, so `Errors` never shows
+ * them.
  */
 export function unhandledErrorAlarms(metrics: StageMetrics): AlarmDefinition[] {
   return perFunction("unhandled-errors", (key) => ({
-    meaning: `The ${key} function meets errors that it does not know: more than 10 in 5 minutes, twice in a row.`,
+    meaning: `The ${key} function meets errors that it does not know: ${moreThan(errorLimit(key))}.`,
     runbook: "unexpected-errors",
     series: metrics.platformOf(key, PLATFORM_METRICS.unhandledErrors),
-    ...ERROR_LIMIT,
+    ...errorLimit(key),
   }));
+}
+
+/** The errors of the authorizer without refusals: any client with an old token could raise the alarm by those. */
+function failures(metrics: StageMetrics, key: FunctionKey): MetricMath {
+  return {
+    expression: "errors - FILL(refused, 0)",
+    metrics: {
+      errors: metrics.lambda(key, "Errors", "Sum"),
+      refused: metrics.platformOf(key, PLATFORM_METRICS.credentialsRefused),
+    },
+  };
+}
+
+function errorLimit(key: FunctionKey): typeof ERROR_LIMIT | typeof SCHEDULED_LIMIT {
+  return key === "reconciliation" ? SCHEDULED_LIMIT : ERROR_LIMIT;
+}
+
+function moreThan({ threshold }: { readonly threshold: number }): string {
+  return threshold === 0 ? "two runs in a row" : `more than ${threshold} in 5 minutes, twice in a row`;
 }
 
 /** The slowest call of a hundred: an average would hide the few calls that are about to be cut off. */

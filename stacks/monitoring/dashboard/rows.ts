@@ -38,9 +38,7 @@ export function lambdaRows(metrics: StageMetrics): Row[] {
   return [
     graphs(
       perFunction("Lambda errors", (key) => metrics.lambda(key, "Errors", "Sum")),
-      perFunction("Unknown errors, answered with 500", (key) =>
-        metrics.platformOf(key, PLATFORM_METRICS.unhandledErrors),
-      ),
+      perFunction("Unknown errors", (key) => metrics.platformOf(key, PLATFORM_METRICS.unhandledErrors)),
       perFunction("Lambda throttles", (key) => metrics.lambda(key, "Throttles", "Sum")),
     ),
     graphs(
@@ -94,8 +92,12 @@ export function paymentRow(metrics: StageMetrics, metricNamespace: string): Row 
         metric: metrics.platform(PLATFORM_METRICS.overdueTransactions, "Maximum"),
       },
     ]),
-    graph("Refused sign-ins and audit events not delivered", [
+    graph("Refusals, and audit events not delivered", [
       count("refused sign-ins", PLATFORM_METRICS.signInsRefused),
+      {
+        label: "refused credentials",
+        metric: metrics.platformOf("authorizer", PLATFORM_METRICS.credentialsRefused),
+      },
       ...FUNCTION_KEYS.map((key) => ({
         label: `undelivered by ${key}`,
         metric: metrics.platformOf(key, PLATFORM_METRICS.auditUndelivered),
