@@ -86,7 +86,8 @@ test("the authorizer's zip refuses a malformed token with exactly Unauthorized, 
   });
 
   expect(invocation.error).toBe("Unauthorized");
-  expect(invocation.lines).toEqual([]);
+  expect(invocation.lines).toEqual([expect.objectContaining({ CredentialsRefused: 1 })]);
+  expect(JSON.stringify(invocation.lines)).not.toContain("not-a-token");
 });
 
 test.each(FUNCTION_KEYS)("the zip of %s does not load without its environment, and says why", async (key) => {
