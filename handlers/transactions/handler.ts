@@ -70,7 +70,7 @@ export const handler = serve(transactionRoutes, {
   }),
   receivePaymentEvent: async ({ request }) => {
     await webhooks.receive(request);
-    return { status: 204 };
+    return { status: 200 };
   },
   getBalance: async ({ principal }) => ({ status: 200, body: await balances.read(principal) }),
 });

@@ -14,6 +14,11 @@ import {
   transactionQuery,
 } from "./schema";
 
+const PURCHASE_HEADERS = {
+  Location: "Where the transaction is",
+  "Idempotent-Replayed": "true when the transaction was there before this request",
+};
+
 const HIDDEN = { description: "There is no such transaction, or it is somebody else's", schema: problem };
 const NOT_SETTLED = { description: "The transaction is not settled, or refunded", schema: problem };
 
@@ -28,13 +33,18 @@ export const transactionRoutes = {
     headers: purchaseHeaders,
     body: purchaseRequest,
     responses: {
-      201: { description: "Bought", schema: transaction },
+      201: { description: "Bought", schema: transaction, headers: PURCHASE_HEADERS },
       202: {
         description:
           "The payment is open: it requires an action of the buyer, or the gateway has not answered",
         schema: openTransaction,
+        headers: PURCHASE_HEADERS,
       },
-      402: { description: "The payment was declined or has expired; final for this key", schema: problem },
+      402: {
+        description: "The payment was declined or has expired; final for this key",
+        schema: problem,
+        headers: PURCHASE_HEADERS,
+      },
       404: { description: "There is no such published solution", schema: problem },
       409: {
         description:
@@ -112,7 +122,7 @@ export const transactionRoutes = {
     owner: "transactions",
     summary: "For the payment gateway, which signs the bytes of the body",
     rawBody: true,
-    responses: { 204: { description: "Taken in, or of no interest" } },
+    responses: { 200: { description: "Taken in, or of no interest" } },
   },
   getBalance: {
     method: "GET",

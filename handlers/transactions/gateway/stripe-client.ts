@@ -75,7 +75,8 @@ export class StripeClient {
   }
 
   private async sendOnce(path: string, init: RequestInit): Promise<StripeAnswer> {
-    const time = Math.min(REQUEST_TIMEOUT, currentScope().deadline.remaining() - KEPT_TIME);
+    const left = currentScope().deadline.remaining() - KEPT_TIME;
+    const time = Math.min(REQUEST_TIMEOUT, Math.floor(left));
     if (time < LEAST_TIME) throw new GatewayUnavailableError("no time left");
     const { status, body } = await exchange(`${this.api}${path}`, {
       ...init,
