@@ -5,10 +5,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 
-/** What a function answered, or the message of the error that it threw, and the lines that it logged. */
-export interface Invocation {
+/** What a function answered, or the message of the error that it threw. */
+export interface Outcome {
   readonly result?: unknown;
   readonly error?: string;
+}
+
+export interface Invocation extends Outcome {
+  /** What it logged. */
   readonly lines: readonly Record<string, unknown>[];
 }
 
@@ -16,8 +20,14 @@ export interface Invocation {
 const TIMEOUT = 30_000;
 
 /**
+ * Invocations that run at the same time. The SDK has 50 connections to a host, and a request that waits for one runs into
+ * its timeout: not in Lambda, where an instance has one invocation at a time.
+ */
+const PARALLEL = 40;
+
+/**
  * Loads a module as Lambda's runtime does and invokes its handler with every message. Unlike Lambda it takes a message
- * while others are being worked on: one process stands for as many instances as a test needs.
+ * while others are being worked on: one process stands for many instances.
  */
 const RUNTIME = `
   const { handler } = require(process.env.LAMBDA_TASK_ROOT);
@@ -36,7 +46,8 @@ const RUNTIME = `
  * another Node, such as that of Lambda's runtime.
  */
 export class LambdaProcess {
-  private readonly waiting = new Map<number, (answer: Pick<Invocation, "result" | "error">) => void>();
+  private readonly running = new Map<number, (answer: Outcome) => void>();
+  private readonly queue: (() => void)[] = [];
   private invocations = 0;
 
   private constructor(
@@ -45,13 +56,14 @@ export class LambdaProcess {
     /** Everything that the function wrote to stdout so far. */
     readonly output: () => string,
   ) {
-    child.on("message", ({ id, ...answer }: { id: number; result?: unknown; error?: string }) => {
-      this.waiting.get(id)?.(answer);
-      this.waiting.delete(id);
+    child.on("message", ({ id, ...outcome }: Outcome & { readonly id: number }) => {
+      this.running.get(id)?.(outcome);
+      this.running.delete(id);
+      this.queue.shift()?.();
     });
     child.on("exit", (code) => {
-      for (const answer of this.waiting.values()) answer({ error: `the process ended with code ${code}` });
-      this.waiting.clear();
+      for (const end of this.running.values()) end({ error: `the process ended with code ${code}` });
+      this.running.clear();
     });
   }
 
@@ -107,12 +119,16 @@ export class LambdaProcess {
   }
 
   /** Like `invoke`, without waiting for log lines. */
-  send(event: unknown): Promise<Pick<Invocation, "result" | "error">> {
+  send(event: unknown): Promise<Outcome> {
     this.invocations += 1;
     const id = this.invocations;
     return new Promise((resolve) => {
-      this.waiting.set(id, resolve);
-      this.child.send({ id, event });
+      const start = () => {
+        this.running.set(id, resolve);
+        this.child.send({ id, event });
+      };
+      if (this.running.size < PARALLEL) start();
+      else this.queue.push(start);
     });
   }
 
