@@ -76,8 +76,11 @@ test.each(all)(
     const successes = Object.entries(route.responses).filter(([status]) => Number(status) < 300);
 
     expect(successes.length).toBeGreaterThan(0);
-    for (const [status, { schema }] of successes)
-      expect([status, schema === undefined]).toEqual([status, status === "204"]);
+    for (const [status, { schema }] of successes) {
+      // Who sends signed bodies reads nothing but the status, which payment gateways expect to be 200.
+      const isBare = status === "204" || route.rawBody === true;
+      expect([status, schema === undefined]).toEqual([status, isBare]);
+    }
   },
 );
 
