@@ -5,6 +5,7 @@ import type { Route } from "../../../handlers/common/route";
 import { emailHash } from "../../../handlers/users/email-address";
 import { userRoutes } from "../../../handlers/users/routes";
 import type { ApiRequest } from "../../support/api-event";
+import { capturedLines } from "../../support/captured-output";
 import { type ApiAnswer, callRoute } from "../../support/invocation";
 import { type MarketplaceTables, startMarketplaceTables } from "../../support/marketplace-tables";
 import { type SecretStore, startSecretStore } from "../../support/secret-store";
@@ -34,12 +35,17 @@ function call(route: Route, body?: object, request: Partial<ApiRequest> = {}): P
 
 /** Whose session a token is, as the authorizer says it to the other functions. */
 async function principalBy(token: unknown): Promise<Principal> {
-  const { context } = await authorizer({
-    type: "REQUEST",
-    methodArn: "arn:aws:execute-api:us-east-1:000000000000:api/dev/GET/users/me",
-    headers: { Authorization: `Bearer ${token}` },
-  } as unknown as APIGatewayRequestAuthorizerEvent);
-  return context as unknown as Principal;
+  let principal: unknown;
+  await capturedLines(async () => {
+    const { context } = await authorizer({
+      type: "REQUEST",
+      methodArn: "arn:aws:execute-api:us-east-1:000000000000:api/dev/GET/users/me",
+      requestContext: { requestId: "request-1" },
+      headers: { Authorization: `Bearer ${token}` },
+    } as unknown as APIGatewayRequestAuthorizerEvent);
+    principal = context;
+  });
+  return principal as Principal;
 }
 
 async function newestCode(): Promise<string> {
