@@ -20,7 +20,7 @@ export async function synthesize(environment: NodeJS.ProcessEnv, outdir: string)
   if (environment.TOKEN_STACK_TRACES === undefined) disableTokenStackTraces();
   const warnings: string[] = [];
   const stages = selectStages(environment.STAGE);
-  const backend = await loadBackend(environment.BACKEND_FILE ?? "backend.tf", environment, (warning) =>
+  const backend = await loadBackend(environment.BACKEND_FILE || "backend.tf", environment, (warning) =>
     warnings.push(warning),
   );
   const handlers = await packageHandlers("dist");

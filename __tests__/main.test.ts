@@ -18,9 +18,7 @@ function newFolder(): string {
 }
 
 interface Manifest {
-  readonly stacks: Readonly<
-    Record<string, { readonly dependencies: string[]; readonly annotations: { message: string }[] }>
-  >;
+  readonly stacks: Readonly<Record<string, { readonly dependencies: string[] }>>;
 }
 
 function manifest(folder: string): Manifest {
@@ -68,20 +66,13 @@ describe("synthesize", () => {
     }
   });
 
-  it("warns in the manifest, once, when there is no backend file", async () => {
+  it("refuses a named backend file that is not there before it writes anything", async () => {
     const folder = newFolder();
 
-    await synthesize({ BACKEND_FILE: "no-such-backend.tf" }, folder);
-
-    const warnings = Object.values(manifest(folder).stacks)
-      .flatMap(({ annotations }) => annotations)
-      .filter(({ message }) => message.includes("backend.tf.example"));
-    expect(warnings).toEqual([
-      expect.objectContaining({
-        level: "@cdktf/warn",
-        message: expect.stringContaining("no no-such-backend.tf:"),
-      }),
-    ]);
+    await expect(synthesize({ BACKEND_FILE: "no-such-backend.tf" }, folder)).rejects.toThrow(
+      "no-such-backend.tf cannot be read: ENOENT",
+    );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("refuses an unknown stage before it writes anything", async () => {

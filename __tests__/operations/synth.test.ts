@@ -44,6 +44,7 @@ describe("synth", () => {
         "warning: no backend.tf: the stacks use the values of backend.tf.example",
       ),
     });
+    expect(stderr.match(/no backend\.tf/g)).toHaveLength(1);
     expect(
       stdout.split("\n").filter((line) => /^Marketplace\w+-dev +\d+ resources /.test(line)),
     ).toHaveLength(4);
