@@ -185,7 +185,7 @@ export class PaymentModel {
     const { account, faults } = this.peer;
     faults.length = 0;
     account.refundBehaviour = "succeeded";
-    for (const seconds of [60, 25 * 3_600, 2 * 3_600]) {
+    for (const seconds of [25 * 3_600, 2 * 3_600]) {
       for (const intent of account.intents) if (intent.status === "processing") account.succeed(intent);
       for (const refund of account.refunds) account.endRefund(refund, "succeeded");
       this.world.clock.advance(seconds);

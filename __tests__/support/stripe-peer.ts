@@ -38,7 +38,7 @@ interface KeptAnswer extends PeerAnswer {
  * `account.events` for a test to deliver when and as often as it likes.
  */
 export class StripePeer {
-  readonly account: StripeAccount;
+  account: StripeAccount;
   readonly requests: PeerRequest[] = [];
   /** For the next requests, one each. */
   readonly faults: PeerFault[] = [];
@@ -69,6 +69,15 @@ export class StripePeer {
     await once(this.server, "close");
   }
 
+  /** A new account, and nothing that was before. */
+  reset(): void {
+    this.account = new StripeAccount(this.now);
+    this.requests.length = 0;
+    this.faults.length = 0;
+    this.kept.clear();
+  }
+
+  /** Drops the keys that are old enough. */
   forgetKeys(): void {
     for (const [key, { at }] of this.kept) if (this.now() - at >= KEY_LIFE) this.kept.delete(key);
   }
