@@ -10,7 +10,7 @@ import { currentScope, Deadline } from "./request";
 export interface AuditEvent {
   /** For example `solution.published`. */
   readonly action: string;
-  /** Id of the user who did it; `system` for what nobody asked for. */
+  /** Id of the user who did it; `payment-gateway` for what it told; `system` for what nobody asked for. */
   readonly actor: string;
   /** What was changed, for example `solution`. */
   readonly kind: string;

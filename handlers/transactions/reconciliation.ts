@@ -3,7 +3,7 @@ import { environment } from "../common/env";
 import { reportingFailures } from "../common/failures";
 import { log } from "../common/logger";
 import { countOverall } from "../common/metrics";
-import { deadlineOf, type Invocation, within } from "../common/request";
+import { Deadline, type Invocation, within } from "../common/request";
 import { chooseGateway } from "./gateway/choose-gateway";
 import { Ledger } from "./ledger";
 import { Payments } from "./payments";
@@ -13,6 +13,11 @@ import { TransactionRepository } from "./repository";
 
 /** How many ids one log entry names: enough to look into, and far below the 1 MB of an entry. */
 const IDS_LOGGED = 100;
+
+/** Milliseconds that a run has outside of Lambda. */
+const LOCAL_TIME = 30_000;
+/** Milliseconds of the function's time that are kept for its end. */
+const KEPT_TIME = 2_000;
 
 const { transactionsTable, solutionsTable } = environment();
 const ledger = new Ledger(transactionsTable, solutionsTable);
