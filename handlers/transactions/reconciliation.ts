@@ -33,7 +33,9 @@ const reconciler = new Reconciler({
  * them died or the gateway did not answer. What it cannot end waits for the next run.
  */
 export async function handler(_event?: unknown, invocation?: Invocation): Promise<Reconciliation> {
-  const scope = { id: randomUUID(), deadline: deadlineOf(invocation) };
+  // Nobody waits for the answer, so a run may use all of the function's time.
+  const time = invocation?.getRemainingTimeInMillis?.() ?? LOCAL_TIME;
+  const scope = { id: randomUUID(), deadline: new Deadline(time - KEPT_TIME) };
   return within(scope, async () => {
     const result = await reportingFailures({ requestId: scope.id }, () => reconciler.run());
     const { overdue, worked, left } = result;
