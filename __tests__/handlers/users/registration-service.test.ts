@@ -99,10 +99,12 @@ async function accountsOf(wanted: string): Promise<number> {
   return (await world.tables.items("users")).filter(({ email }) => email === wanted).length;
 }
 
-test("200 registrations of one address at once, each proven: one account, five mails", async () => {
+test("200 registrations of one address, fifty at once, each proven: one account, five mails", async () => {
   const before = world.mails.length;
 
-  await Promise.all(Array.from({ length: 200 }, () => insist(() => register("race@example.com"))));
+  for (let wave = 0; wave < 4; wave += 1) {
+    await Promise.all(Array.from({ length: 50 }, () => insist(() => register("race@example.com"))));
+  }
 
   const codes = world.mails.slice(before).map(({ code }) => String(code));
   expect(codes.length).toBeGreaterThan(0);
