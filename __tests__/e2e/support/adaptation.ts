@@ -32,8 +32,8 @@ export async function prepareForProvider(
     const file = join(folder, "cdk.tf.json");
     const stack = JSON.parse(await readFile(file, "utf8")) as StackJson;
     const left: string[] = [];
-    if (provider.kind === "real") left.push(...(await adaptToRelease(stack, provider)));
     if (emulated) left.push(...adaptToEmulator(stack));
+    if (provider.kind === "real") left.push(...(await adaptToRelease(stack, provider)));
     if (left.length > 0)
       process.stdout.write(`${[`${basename(folder)}, left out:`, ...left].join("\n  ")}\n`);
     await writeFile(file, JSON.stringify(stack, null, 2));

@@ -59,9 +59,8 @@ export async function adaptToRelease(stack: StackJson, provider: Provider): Prom
         left.push(`${type} x${Object.keys(byId).length}`);
         continue;
       }
-      for (const [id, block] of Object.entries(byId)) {
-        left.push(...dropUnknown(block, known.block).map((argument) => `${type}.${id}: ${argument}`));
-      }
+      const dropped = Object.values(byId).flatMap((block) => dropUnknown(block, known.block));
+      left.push(...[...new Set(dropped)].map((argument) => `${type}: ${argument}`));
     }
   }
   useKnownRuntime(stack.resource ?? {}, provider.version);
