@@ -178,7 +178,7 @@ export const EXPECTATIONS: Readonly<Record<Operation, readonly Expectation[]>> =
     },
   ],
   receivePaymentEvent: [
-    { options: () => signedEvent({ type: "sandbox.nothing" }), statuses: everybody(204) },
+    { options: () => signedEvent({ type: "sandbox.nothing" }), statuses: everybody(200) },
     { options: () => signedEvent({ type: "sandbox.nothing" }, "forged"), statuses: everybody(400) },
   ],
   getBalance: [{ statuses: partners(200) }],
