@@ -204,7 +204,7 @@ export function selectStages(selection: string | undefined): StageConfig[] {
 }
 
 /** Folder with the committed public keys of all stages. */
-const KEYS_DIRECTORY = join(__dirname, "keys");
+export const KEYS_DIRECTORY = join(__dirname, "keys");
 
 function stageConfig(name: StageName): StageConfig {
   return { ...STAGES[name], downloadKeys: loadDownloadKeys(KEYS_DIRECTORY, name) };

@@ -66,6 +66,27 @@ program
     await printOutbox({ ...options, code: options.code === true });
   });
 
+program
+  .command("secrets")
+  .description(
+    "Make the secrets of a stage that are missing, with your AWS credentials; what is there is never overwritten.",
+  )
+  .addOption(stageOption())
+  .addOption(
+    new Option("--rotate <what>", "replace one; the value before it stays good for a while").choices([
+      "cursor",
+      "download",
+      "webhook",
+    ]),
+  )
+  .option("--set-gateway-key", "read the payment gateway's key from stdin")
+  .action(
+    async (options: { stage: string; rotate?: "cursor" | "download" | "webhook"; setGatewayKey?: true }) => {
+      const { secrets } = await import("./secrets");
+      await secrets(options);
+    },
+  );
+
 // Pipelines hand on what nobody set as empty: no stage is named then, as with BACKEND and LOCK.
 if (process.env.STAGE === "") delete process.env.STAGE;
 

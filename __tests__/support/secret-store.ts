@@ -22,7 +22,7 @@ export type StoreFailure = { readonly status: number; readonly code: string } | 
 
 /**
  * What functions use of Parameter Store, Secrets Manager and CloudWatch Logs, on this computer: `GetParameter`,
- * `GetSecretValue`, `CreateLogStream` and `PutLogEvents`. It keeps what it is told, for tests to look at.
+ * `GetSecretValue`, `CreateLogStream` and `PutLogEvents`; and what operations use to fill the two. It keeps what it is told, for tests to look at.
  */
 export interface SecretStore {
   /** As Lambda would set it; with a parameter for the keys of cursors, which the store holds. */
@@ -33,6 +33,8 @@ export interface SecretStore {
   readonly audited: readonly AuditRecord[];
   /** The value of a parameter that is there. */
   parameter(name: string): string;
+  /** The value of a secret that is there. */
+  secret(id: string): string;
   setParameter(name: string, value: string): void;
   setSecret(id: string, value: string): void;
   /** From now on, calls of the operation fail; undefined: they work again. */
@@ -75,6 +77,22 @@ export async function startSecretStore(): Promise<SecretStore> {
       const value = secrets.get(String(SecretId));
       if (value === undefined) throw new Refusal("ResourceNotFoundException");
       return { Name: SecretId, SecretString: value };
+    },
+    PutParameter: ({ Name, Value, Type, Overwrite }) => {
+      if (Type !== "SecureString") throw new Refusal("UnsupportedParameterType");
+      if (parameters.has(String(Name)) && Overwrite !== true) throw new Refusal("ParameterAlreadyExists");
+      parameters.set(String(Name), String(Value));
+      return { Version: 1 };
+    },
+    CreateSecret: ({ Name, SecretString }) => {
+      if (secrets.has(String(Name))) throw new Refusal("ResourceExistsException");
+      secrets.set(String(Name), String(SecretString));
+      return { Name };
+    },
+    PutSecretValue: ({ SecretId, SecretString }) => {
+      if (!secrets.has(String(SecretId))) throw new Refusal("ResourceNotFoundException");
+      secrets.set(String(SecretId), String(SecretString));
+      return { Name: SecretId };
     },
     CreateLogStream: ({ logStreamName }) => {
       if (streams.has(logStreamName)) throw new Refusal("ResourceAlreadyExistsException");
@@ -128,6 +146,7 @@ export async function startSecretStore(): Promise<SecretStore> {
     calls,
     audited,
     parameter: (name) => parameters.get(name) ?? "",
+    secret: (id) => secrets.get(id) ?? "",
     setParameter: (name, value) => void parameters.set(name, value),
     setSecret: (id, value) => void secrets.set(id, value),
     fail: (operation, failure) => {
