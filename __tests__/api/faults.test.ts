@@ -9,9 +9,6 @@ import { addFile, completeFile, createDraft, publish, purchase, type Scene, Scen
  * get an answer that is true.
  */
 
-// Milliseconds, for a computer that has much else to do.
-jest.setTimeout(30_000);
-
 let platform: ApiPlatform;
 let template: SceneTemplate;
 let scene: Scene;

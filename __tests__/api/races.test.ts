@@ -6,9 +6,6 @@ import { createDraft, purchase, type Scene, SceneTemplate } from "./scene";
 
 const RIVALS = 200;
 
-// Milliseconds, for a computer that has much else to do.
-jest.setTimeout(30_000);
-
 let platform: ApiPlatform;
 let scene: Scene;
 

@@ -13,9 +13,6 @@ import { addFile, buy, completeFile, createDraft, pagesOf, publish, purchase, Sc
  * The whole API in one run, from the synthesized artefacts: what everybody may do, some journeys through several
  * functions, and then what the run left behind.
  */
-// Milliseconds, for a computer that has much else to do.
-jest.setTimeout(30_000);
-
 let platform: ApiPlatform;
 let template: SceneTemplate;
 
