@@ -6,7 +6,7 @@ import { bundleFunction, bundleLayer, LAYER_MODULE, type Sources } from "./bundl
 import { writeZip } from "./zip";
 
 /** The module of each function, whose export `handler` Lambda calls as `index.handler`. */
-const ENTRIES: Readonly<Record<FunctionKey, string>> = {
+export const ENTRIES: Readonly<Record<FunctionKey, string>> = {
   users: "handlers/users/handler.ts",
   solutions: "handlers/solutions/handler.ts",
   transactions: "handlers/transactions/handler.ts",
