@@ -46,42 +46,38 @@ export function measure(
   });
 }
 
-/** Resident memory of a process and all its descendants, in bytes. */
-function memoryOfTree(root: number): number {
-  const parents = new Map<number, number>();
+/**
+ * Resident memory of a process and all its descendants, in bytes. Goes down from the process, which takes a fraction of a
+ * look at every process of the machine: the sampling must not slow down what it measures.
+ */
+function memoryOfTree(pid: number): number {
+  const resident = Number(readProc(pid, "statm").split(" ")[1] ?? 0) * PAGE;
+  return childrenOf(pid).reduce((total, child) => total + memoryOfTree(child), resident);
+}
+
+/** Of all its threads: a worker may start processes, too. */
+function childrenOf(pid: number): number[] {
+  return threadsOf(pid).flatMap((thread) =>
+    readProc(pid, `task/${thread}/children`)
+      .split(" ")
+      .map(Number)
+      .filter((child) => child > 0),
+  );
+}
+
+function threadsOf(pid: number): string[] {
   try {
-    for (const name of readdirSync("/proc")) {
-      const pid = Number(name);
-      const parent = Number.isInteger(pid) ? parentOf(pid) : undefined;
-      if (parent !== undefined) parents.set(pid, parent);
-    }
+    return readdirSync(`/proc/${pid}/task`);
   } catch {
-    return 0;
+    return [];
   }
-  let total = 0;
-  for (const pid of parents.keys()) {
-    let ancestor: number | undefined = pid;
-    while (ancestor !== undefined && ancestor !== root) ancestor = parents.get(ancestor);
-    if (ancestor === root) total += residentMemory(pid);
-  }
-  return total;
 }
 
-/** From /proc/<pid>/stat, whose second field is a name in parentheses that may hold spaces. */
-function parentOf(pid: number): number | undefined {
-  const stat = readProc(pid, "stat");
-  return stat === undefined ? undefined : Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-}
-
-function residentMemory(pid: number): number {
-  return Number(readProc(pid, "statm")?.split(" ")[1] ?? 0) * PAGE;
-}
-
-/** Undefined when the process has ended meanwhile. */
-function readProc(pid: number, file: string): string | undefined {
+/** Empty when the process has ended meanwhile, or on a system without /proc. */
+function readProc(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }
