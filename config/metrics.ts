@@ -9,12 +9,16 @@ export const PLATFORM_METRICS = {
   auditUndelivered: "AuditUndelivered",
   /** Calls of the authorizer that became 401: it can only say so by an error, which Lambda counts. Dimension `FunctionName`. */
   credentialsRefused: "CredentialsRefused",
-  /** Open transactions whose lease is over, as one run of the reconciliation found them. */
+  /** Open transactions whose lease was over when a run of the reconciliation began, and that it could not close. */
   overdueTransactions: "OverdueTransactions",
   /** Settled purchases. */
   purchases: "Purchases",
   /** Purchases that a gateway declined or failed to answer. */
   paymentFailures: "PaymentFailures",
+  /** What the gateway says of a payment that does not fit its transaction: nothing was changed, somebody has to look. */
+  paymentMismatches: "PaymentMismatches",
+  /** Events of the gateway that are of no type or no payment of this platform. */
+  unknownPaymentEvents: "UnknownPaymentEvents",
   refunds: "Refunds",
   /** Settled amounts in minor units; dimension `Currency`, since amounts of two currencies have no sum. */
   revenue: "Revenue",

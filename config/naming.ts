@@ -1,4 +1,5 @@
 import { ConfigurationError } from "./errors";
+import { downloadSigningKey } from "./secrets";
 import type { StageConfig } from "./stages";
 
 /** The parts of the platform, in the order of their deployment; each is one stack. */
@@ -98,9 +99,19 @@ export class Naming {
     return `marketplace/${this.stage.name}`;
   }
 
+  /** @param name the parameter's name behind the stage's path: see secrets.ts */
+  parameter(name: string): string {
+    return `/${this.secretsPath}/${name}`;
+  }
+
+  /** @param name the secret's name behind the stage's path: see secrets.ts */
+  secret(name: string): string {
+    return `${this.secretsPath}/${name}`;
+  }
+
   /** The parameter with the private half of a download key. */
   downloadKeyParameter(keyId: string): string {
-    return `/${this.secretsPath}/download-signing-key/${keyId}`;
+    return this.parameter(downloadSigningKey(keyId));
   }
 
   /** @param name the parameter's name behind the stage's path, or `*` for all of them */
@@ -108,7 +119,7 @@ export class Naming {
     return `arn:aws:ssm:${this.stage.region}:${accountId}:parameter/${this.secretsPath}/${name}`;
   }
 
-  /** @param name the secret's name behind the stage's path and the suffix that AWS gives it, or `*` for all of them */
+  /** @param name the secret's name behind the stage's path and the suffix of six characters that AWS gives it, or `*` */
   secretArn(name: string, accountId: string): string {
     return `arn:aws:secretsmanager:${this.stage.region}:${accountId}:secret:${this.secretsPath}/${name}`;
   }
@@ -156,6 +167,11 @@ export class Naming {
 
   functionArn(key: FunctionKey, accountId: string): string {
     return `arn:aws:lambda:${this.stage.region}:${accountId}:function:${this.function(key)}`;
+  }
+
+  /** Of a domain or an address that SES has verified in the stage's region. */
+  mailIdentityArn(identity: string, accountId: string): string {
+    return `arn:aws:ses:${this.stage.region}:${accountId}:identity/${identity}`;
   }
 
   /** @param thing the alarm's name behind the stage, or `*` for all alarms of the stage */

@@ -21,6 +21,11 @@ export interface NetworkConfig {
   readonly nat: NatMode;
   /** Billed per zone and hour; the gateway endpoints for S3 and DynamoDB are free and always there. */
   readonly interfaceEndpoints: readonly InterfaceEndpointService[];
+  /**
+   * Where interface endpoints stand. In one zone they serve the others as well, for a fraction of the price, until that
+   * zone fails.
+   */
+  readonly endpointZones: "all" | "first";
 }
 
 export interface LambdaConfig {
@@ -54,6 +59,23 @@ export interface CdnDomainConfig {
   readonly certificateArn: string;
 }
 
+/** How prices are made up. */
+export interface MarketConfig {
+  /** ISO 4217 codes of the currencies that prices may have, with the number of their decimal places. */
+  readonly currencies: Readonly<Record<string, number>>;
+  /** What the marketplace keeps of every price, in basis points: 1,500 are 15 %. */
+  readonly feeBasisPoints: number;
+}
+
+/** Where the functions' mails go: into an outbox that developers read, or to people. */
+export type MailConfig =
+  | { readonly mailer: "sandbox" }
+  | {
+      readonly mailer: "ses";
+      /** Where mails come from. SES has to have verified its domain in the stage's region. */
+      readonly sender: string;
+    };
+
 /**
  * What CloudWatch Contributor Insights records of the tables: throttled keys only, or the busiest keys too. Rules cost
  * per month either way; with accessed keys every read and write is billed as an event as well.
@@ -83,12 +105,17 @@ export interface StageSettings {
   /** Subscribed to the alert topic. Each address has to confirm once. */
   readonly alarmEmails: readonly string[];
   readonly paymentGateway: "sandbox" | "stripe";
+  readonly market: MarketConfig;
+  readonly mail: MailConfig;
 }
 
 /** Everything that differs between stages: what is chosen for them, and the keys committed for them. */
 export interface StageConfig extends StageSettings {
   readonly downloadKeys: DownloadKeys;
 }
+
+/** The same everywhere, so that what was tried in one stage holds in the next. */
+const MARKET: MarketConfig = { currencies: { EUR: 2, GBP: 2, JPY: 0, USD: 2 }, feeBasisPoints: 1500 };
 
 const STAGES: Readonly<Record<StageName, StageSettings>> = {
   dev: {
@@ -98,7 +125,9 @@ const STAGES: Readonly<Record<StageName, StageSettings>> = {
       cidr: "10.10.0.0/16",
       availabilityZones: ["us-east-1a", "us-east-1b"],
       nat: "none",
-      interfaceEndpoints: ["logs"],
+      // What the functions call: without NAT there is no other way.
+      interfaceEndpoints: ["logs", "secretsmanager", "ssm"],
+      endpointZones: "first",
     },
     lambda: { runtime: "nodejs24.x", architecture: "arm64" },
     api: { corsOrigin: "*", throttlingRateLimit: 50, throttlingBurstLimit: 100 },
@@ -107,6 +136,8 @@ const STAGES: Readonly<Record<StageName, StageSettings>> = {
     contributorInsights: "THROTTLED_KEYS",
     alarmEmails: [],
     paymentGateway: "sandbox",
+    market: MARKET,
+    mail: { mailer: "sandbox" },
   },
   staging: {
     name: "staging",
@@ -116,6 +147,7 @@ const STAGES: Readonly<Record<StageName, StageSettings>> = {
       availabilityZones: ["us-east-1a", "us-east-1b"],
       nat: "single",
       interfaceEndpoints: ["logs"],
+      endpointZones: "all",
     },
     lambda: { runtime: "nodejs24.x", architecture: "arm64" },
     api: {
@@ -128,6 +160,8 @@ const STAGES: Readonly<Record<StageName, StageSettings>> = {
     contributorInsights: "ACCESSED_AND_THROTTLED_KEYS",
     alarmEmails: ["platform-staging@marketplace.example"],
     paymentGateway: "sandbox",
+    market: MARKET,
+    mail: { mailer: "ses", sender: "no-reply@staging.marketplace.example" },
   },
   prod: {
     name: "prod",
@@ -137,6 +171,7 @@ const STAGES: Readonly<Record<StageName, StageSettings>> = {
       availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
       nat: "per-az",
       interfaceEndpoints: ["logs", "secretsmanager", "ssm"],
+      endpointZones: "all",
     },
     lambda: { runtime: "nodejs24.x", architecture: "arm64" },
     api: { corsOrigin: "https://marketplace.example", throttlingRateLimit: 1000, throttlingBurstLimit: 2000 },
@@ -146,6 +181,8 @@ const STAGES: Readonly<Record<StageName, StageSettings>> = {
     contributorInsights: "ACCESSED_AND_THROTTLED_KEYS",
     alarmEmails: ["platform-oncall@marketplace.example"],
     paymentGateway: "stripe",
+    market: MARKET,
+    mail: { mailer: "ses", sender: "no-reply@marketplace.example" },
   },
 };
 
@@ -167,7 +204,7 @@ export function selectStages(selection: string | undefined): StageConfig[] {
 }
 
 /** Folder with the committed public keys of all stages. */
-const KEYS_DIRECTORY = join(__dirname, "keys");
+export const KEYS_DIRECTORY = join(__dirname, "keys");
 
 function stageConfig(name: StageName): StageConfig {
   return { ...STAGES[name], downloadKeys: loadDownloadKeys(KEYS_DIRECTORY, name) };

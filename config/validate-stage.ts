@@ -17,6 +17,9 @@ const PREFIX = { shortest: 16, longest: 20 };
 /** The letter behind the region's name chooses a zone's subnets among the blocks of the VPC: a pair for each letter. */
 export const ZONE_LETTERS = "abcdefgh";
 
+/** Basis points. */
+const WHOLE_PRICE = 10_000;
+
 /** @see https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
 const WAF_RATE = { lowest: 10, highest: 2_000_000_000 };
 
@@ -38,11 +41,15 @@ export function validateStages(stages: readonly StageSettings[]): void {
   }
 }
 
+/** Reports a setting's value with what is allowed instead. */
+type Refuse = (setting: string, value: unknown, allowed: string) => never;
+
 function validateStage(stage: StageSettings): void {
-  const refuse = (setting: string, value: unknown, allowed: string): never => {
+  const refuse: Refuse = (setting, value, allowed) => {
     throw new ConfigurationError(`Stage "${stage.name}": ${setting} ${JSON.stringify(value)} ${allowed}`);
   };
   validateNetwork(stage, refuse);
+  validateMarket(stage, refuse);
   const { accountId, api, cdnDomain, logRetentionDays, network, paymentGateway, waf } = stage;
   if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
     refuse("accountId", accountId, "is no account id: twelve digits.");
@@ -64,10 +71,28 @@ function validateStage(stage: StageSettings): void {
   }
 }
 
-function validateNetwork(
-  { name, network, region }: StageSettings,
-  refuse: (setting: string, value: unknown, allowed: string) => never,
-): void {
+function validateMarket({ mail, market }: StageSettings, refuse: Refuse): void {
+  const { currencies, feeBasisPoints } = market;
+  if (Object.keys(currencies).length === 0)
+    refuse("market.currencies", currencies, "must name one at least.");
+  for (const [code, decimals] of Object.entries(currencies)) {
+    if (!/^[A-Z]{3}$/.test(code) || ![0, 1, 2, 3, 4].includes(decimals)) {
+      refuse(
+        "market.currencies",
+        { [code]: decimals },
+        "is no code with 0 to 4 decimal places, such as EUR: 2.",
+      );
+    }
+  }
+  if (!Number.isInteger(feeBasisPoints) || feeBasisPoints < 0 || feeBasisPoints > WHOLE_PRICE) {
+    refuse("market.feeBasisPoints", feeBasisPoints, `is no whole number from 0 to ${WHOLE_PRICE}.`);
+  }
+  if (mail.mailer === "ses" && !/^[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(mail.sender)) {
+    refuse("mail.sender", mail.sender, 'is no address such as "no-reply@example.org".');
+  }
+}
+
+function validateNetwork({ name, network, region }: StageSettings, refuse: Refuse): void {
   const { cidr, availabilityZones } = network;
   const { prefix } = parsed(name, cidr);
   if (prefix < PREFIX.shortest || prefix > PREFIX.longest) {

@@ -44,20 +44,40 @@ const SUBSTITUTES = {
   "@smithy/core/event-streams": join(__dirname, "no-event-streams.ts"),
 };
 
-/** Bundles the entry of one function; whatever it imports from the layer's folder stays outside. */
-export async function bundleFunction(entry: string, { root, layer }: Sources): Promise<Uint8Array> {
+/**
+ * Bundles the entry of one function; whatever it imports from the layer's folder stays outside.
+ *
+ * @param own dependencies that may be in the bundle: of use for this function alone
+ */
+export async function bundleFunction(
+  entry: string,
+  { root, layer }: Sources,
+  own: readonly string[] = [],
+): Promise<Uint8Array> {
   const { code, metafile } = await bundle({
     absWorkingDir: root,
     entryPoints: [entry],
     plugins: [layerImports(join(root, layer))],
   });
-  const foreign = Object.keys(metafile.inputs).find((path) => path.split("/").includes("node_modules"));
+  const foreign = Object.keys(metafile.inputs).find((path) => {
+    const dependency = dependencyOf(path);
+    return dependency !== undefined && !own.includes(dependency);
+  });
   if (foreign !== undefined) {
     throw new PackagingError(
       `The bundle of ${entry} would hold ${foreign}. Dependencies belong in the layer: import it in a module of ${layer} and use that.`,
     );
   }
   return code;
+}
+
+/** The package that a file belongs to; undefined for the project's own. */
+function dependencyOf(path: string): string | undefined {
+  const parts = path.split("/");
+  const at = parts.lastIndexOf("node_modules");
+  if (at === -1) return undefined;
+  const [first = "", second = ""] = parts.slice(at + 1);
+  return first.startsWith("@") ? `${first}/${second}` : first;
 }
 
 /** Bundles the layer's folder with all of its dependencies into one module that exports what its files export. */

@@ -10,7 +10,7 @@ async function update(): Promise<void> {
     lock(stage);
     console.log(lockFile(stage));
   }
-  globalTeardown();
+  await globalTeardown();
 }
 
 update().catch((error: unknown) => {

@@ -48,6 +48,15 @@ describe.each(STAGE_NAMES)("names of stage %s", (stage) => {
     expect(naming.secretArn("x", ACCOUNT)).toBe(
       `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:marketplace/${stage}/x`,
     );
+    expect(naming.mailIdentityArn("example.org", ACCOUNT)).toBe(
+      `arn:aws:ses:${region}:${ACCOUNT}:identity/example.org`,
+    );
+  });
+
+  it("name secrets below the stage's path, parameters with a slash before it", () => {
+    expect(naming.parameter("x")).toBe(`/marketplace/${stage}/x`);
+    expect(naming.secret("x")).toBe(`marketplace/${stage}/x`);
+    expect(naming.downloadKeyParameter("2")).toBe(`/marketplace/${stage}/download-signing-key/2`);
   });
 
   it("belong to no other stage", () => {

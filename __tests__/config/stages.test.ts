@@ -46,9 +46,10 @@ describe("the stages", () => {
     }
   });
 
-  it("are cheap in dev: no NAT, the one endpoint that functions cannot do without, nothing protected", () => {
+  it("are cheap in dev: no NAT, the endpoints that functions cannot do without in one zone, nothing protected", () => {
     expect(dev.network.nat).toBe("none");
-    expect(dev.network.interfaceEndpoints).toEqual(["logs"]);
+    expect(dev.network.interfaceEndpoints).toEqual(["logs", "secretsmanager", "ssm"]);
+    expect(dev.network.endpointZones).toBe("first");
     expect(dev.deletionProtection).toBe(false);
     expect(dev.waf).toBeUndefined();
     expect(dev.paymentGateway).toBe("sandbox");
@@ -60,6 +61,12 @@ describe("the stages", () => {
     expect(prod.waf).toBeDefined();
     expect(prod.alarmEmails).not.toEqual([]);
     expect(prod.logRetentionDays).toBeGreaterThan(staging.logRetentionDays);
+  });
+
+  it("price alike, and send mails to people from staging on", () => {
+    expect(staging.market).toEqual(dev.market);
+    expect(prod.market).toEqual(dev.market);
+    expect([dev, staging, prod].map(({ mail }) => mail.mailer)).toEqual(["sandbox", "ses", "ses"]);
   });
 
   it("take real money and browsers of any origin in no other stage than meant", () => {

@@ -4,7 +4,7 @@ import { validateStages } from "../../config/validate-stage";
 import { stageConfig } from "../support/synthesized";
 
 const dev: StageSettings = stageConfig("dev");
-const { api, network } = dev;
+const { api, market, network } = dev;
 
 describe("validateStages", () => {
   it("accepts the stages as they are", () => {
@@ -51,6 +51,31 @@ describe("validateStages", () => {
       "a zone whose letter has no block",
       { network: { ...network, availabilityZones: ["us-east-1a", "us-east-1z"] } },
       'Stage "dev": network.availabilityZones "us-east-1z" is no zone of us-east-1, such as "us-east-1a".',
+    ],
+    [
+      "a market without a currency",
+      { market: { ...market, currencies: {} } },
+      'Stage "dev": market.currencies {} must name one at least.',
+    ],
+    [
+      "a currency in small letters",
+      { market: { ...market, currencies: { eur: 2 } } },
+      'Stage "dev": market.currencies {"eur":2} is no code with 0 to 4 decimal places, such as EUR: 2.',
+    ],
+    [
+      "a currency with half a decimal place",
+      { market: { ...market, currencies: { EUR: 2, USD: 1.5 } } },
+      'Stage "dev": market.currencies {"USD":1.5} is no code with 0 to 4 decimal places, such as EUR: 2.',
+    ],
+    [
+      "a fee above the price",
+      { market: { ...market, feeBasisPoints: 10_001 } },
+      'Stage "dev": market.feeBasisPoints 10001 is no whole number from 0 to 10000.',
+    ],
+    [
+      "a sender without a domain",
+      { mail: { mailer: "ses", sender: "no-reply@localhost" } },
+      'Stage "dev": mail.sender "no-reply@localhost" is no address such as "no-reply@example.org".',
     ],
     [
       "an account id that is none",

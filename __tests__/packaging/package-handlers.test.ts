@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { appendFileSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import type { PackagedHandlers } from "../../packaging/artifact";
@@ -142,11 +142,12 @@ describe("a change", () => {
   });
 
   test("that renames a common module is no change of code", async () => {
-    const [from, to] = [copy.path("handlers/common/metrics.ts"), copy.path("handlers/common/counters.ts")];
-    renameSync(from, to);
-    for (const user of ["common/failures.ts", "authorizer/handler.ts", "transactions/reconciliation.ts"]) {
-      const file = copy.path("handlers", user);
-      writeFileSync(file, readFileSync(file, "utf8").replace(/\/metrics"/, '/counters"'));
+    const handlers = copy.path("handlers");
+    renameSync(join(handlers, "common/metrics.ts"), join(handlers, "common/counters.ts"));
+    for (const name of readdirSync(handlers, { recursive: true, encoding: "utf8" })) {
+      if (!name.endsWith(".ts")) continue;
+      const source = readFileSync(join(handlers, name), "utf8");
+      writeFileSync(join(handlers, name), source.replace(/(\.|common)\/metrics"/, '$1/counters"'));
     }
 
     const { functions } = await packageCopy();

@@ -9,6 +9,8 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** @default "192.0.2.1", an address for documentation */
+  readonly sourceIp?: string;
   /** What the authorizer found out; absent: it did not run. */
   readonly principal?: Principal | undefined;
 }
@@ -16,6 +18,7 @@ export interface ApiRequest {
 /** A proxy event (version 1) as API Gateway sends it to a function. */
 export function apiEvent(path: string, request: ApiRequest = {}): APIGatewayProxyEvent {
   const { method = "GET", resource = path, params, query, headers = {}, body, principal } = request;
+  const { sourceIp = "192.0.2.1" } = request;
   const values = Object.entries(query ?? {}).map(([name, value]) => [name, [value].flat()] as const);
   const event = {
     resource,
@@ -37,6 +40,7 @@ export function apiEvent(path: string, request: ApiRequest = {}): APIGatewayProx
       authorizer:
         principal === undefined ? undefined : { ...principal, sessionEpoch: String(principal.sessionEpoch) },
       httpMethod: method,
+      identity: { sourceIp },
       path: `/dev${path}`,
       protocol: "HTTP/1.1",
       requestId: "request-1",

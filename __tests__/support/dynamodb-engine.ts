@@ -1,74 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-
-/** A DynamoDB engine that listens on this computer. */
-export interface DynamodbEngine {
-  /** For example `http://127.0.0.1:8000`. */
-  readonly endpoint: string;
-  stop(): Promise<void>;
-}
-
-/** Milliseconds within which a started engine has to listen. */
-const START_LIMIT = 5_000;
+import { type DynamodbEngine, startEngine } from "./engine-process";
 
 /** The engine at DYNAMODB_ENDPOINT, or else a new one from npm that lives in memory. */
 export async function startDynamodbEngine(): Promise<DynamodbEngine> {
-  const { DYNAMODB_ENDPOINT } = process.env;
-  if (DYNAMODB_ENDPOINT !== undefined && DYNAMODB_ENDPOINT !== "") {
-    return { endpoint: DYNAMODB_ENDPOINT, stop: async () => {} };
-  }
-  const port = await freePort();
-  const engine = spawn(enginePath(), ["--port", String(port)], { stdio: "ignore" });
-  await listening(engine, port);
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    stop: async () => {
-      engine.kill();
-      if (engine.exitCode === null && engine.signalCode === null) await once(engine, "exit");
-    },
-  };
+  const { DYNAMODB_ENDPOINT = "" } = process.env;
+  if (DYNAMODB_ENDPOINT !== "") return { endpoint: DYNAMODB_ENDPOINT, stop: async () => {} };
+  const program = embeddedEngine();
+  if (program === undefined) throw new Error("jest's global setup has started no DynamoDB engine");
+  return startEngine(program, (port) => ["--port", port]);
 }
 
-function enginePath(): string {
+/** The engine from npm that starts within milliseconds, so that each test file has one of its own; undefined without it. */
+export function embeddedEngine(): string | undefined {
   try {
     return join(dirname(require.resolve("@dynoxide/linux-x64/package.json")), "dynoxide");
   } catch {
-    throw new Error(
-      `There is no DynamoDB engine on npm for ${process.platform}-${process.arch}. Start one and set DYNAMODB_ENDPOINT, for example: docker run -p 8000:8000 amazon/dynamodb-local, DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
-    );
+    return undefined;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function listening(engine: ChildProcess, port: number): Promise<void> {
-  let failure: Error | undefined;
-  engine.once("error", (error) => {
-    failure = error;
-  });
-  for (const end = Date.now() + START_LIMIT; Date.now() < end; await wait(5)) {
-    if (failure !== undefined) throw failure;
-    if (engine.exitCode !== null) throw new Error(`The DynamoDB engine ended with code ${engine.exitCode}.`);
-    if (await accepts(port)) return;
-  }
-  engine.kill();
-  throw new Error(`The DynamoDB engine does not listen on port ${port} after ${START_LIMIT} ms.`);
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
 }

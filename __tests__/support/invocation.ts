@@ -28,10 +28,10 @@ export async function callRoute(
   });
   if (result === undefined) throw new Error(`no answer to ${route.method} ${path}`);
 
-  const body: Record<string, unknown> = JSON.parse(result.body);
-  const { schema } = route.responses[result.statusCode] ?? {};
-  schema?.parse(body);
-  if (result.statusCode < 300 && schema === undefined) {
+  const body: Record<string, unknown> = result.body === "" ? {} : JSON.parse(result.body);
+  const declared = route.responses[result.statusCode];
+  declared?.schema?.parse(body);
+  if (result.statusCode < 300 && declared === undefined) {
     throw new Error(`${route.method} ${path} answers ${result.statusCode}, which it does not declare`);
   }
   return { status: result.statusCode, headers: result.headers ?? {}, body };

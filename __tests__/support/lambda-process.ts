@@ -5,20 +5,37 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 
-/** What a function answered, or the message of the error that it threw, and the lines that it logged. */
-export interface Invocation {
+/** What a function answered, or the message of the error that it threw. */
+export interface Outcome {
   readonly result?: unknown;
   readonly error?: string;
+}
+
+export interface Invocation extends Outcome {
+  /** What it logged. */
   readonly lines: readonly Record<string, unknown>[];
 }
 
-/** Loads a module as Lambda's runtime does and invokes its handler with every message. */
+/** Milliseconds that each invocation may take, as the functions are configured. */
+const TIMEOUT = 30_000;
+
+/**
+ * Invocations that run at the same time. The SDK has 50 connections to a host, and a request that waits for one runs into
+ * its timeout: not in Lambda, where an instance has one invocation at a time.
+ */
+const PARALLEL = 40;
+
+/**
+ * Loads a module as Lambda's runtime does and invokes its handler with every message. Unlike Lambda it takes a message
+ * while others are being worked on: one process stands for many instances.
+ */
 const RUNTIME = `
   const { handler } = require(process.env.LAMBDA_TASK_ROOT);
-  process.on("message", (event) => {
+  process.on("message", ({ id, event }) => {
+    const end = Date.now() + ${TIMEOUT};
     Promise.resolve()
-      .then(() => handler(event, {}))
-      .then((result) => process.send({ result }), (error) => process.send({ error: error.message }));
+      .then(() => handler(event, { getRemainingTimeInMillis: () => Math.max(0, end - Date.now()) }))
+      .then((result) => process.send({ id, result }), (error) => process.send({ id, error: error.message }));
   });
   process.send("ready");
 `;
@@ -29,11 +46,26 @@ const RUNTIME = `
  * another Node, such as that of Lambda's runtime.
  */
 export class LambdaProcess {
+  private readonly running = new Map<number, (answer: Outcome) => void>();
+  private readonly queue: (() => void)[] = [];
+  private invocations = 0;
+
   private constructor(
     private readonly folder: string,
     private readonly child: ChildProcess,
-    private readonly output: () => string,
-  ) {}
+    /** Everything that the function wrote to stdout so far. */
+    readonly output: () => string,
+  ) {
+    child.on("message", ({ id, ...outcome }: Outcome & { readonly id: number }) => {
+      this.running.get(id)?.(outcome);
+      this.running.delete(id);
+      this.queue.shift()?.();
+    });
+    child.on("exit", (code) => {
+      for (const end of this.running.values()) end({ error: `the process ended with code ${code}` });
+      this.running.clear();
+    });
+  }
 
   /**
    * @param zips paths of the function's and of the layer's zip
@@ -74,17 +106,30 @@ export class LambdaProcess {
     return new LambdaProcess(folder, child, () => output);
   }
 
+  /** What the handler makes of an event; with its log lines when no other invocation runs at the same time. */
   async invoke(event: unknown): Promise<Invocation> {
     const before = this.output().length;
-    const answered = once(this.child, "message");
-    this.child.send(event as object);
-    const [answer] = await answered;
+    const answer = await this.send(event);
     // What was written before the answer may arrive behind it.
     for (let turns = 0; turns < 50 && !this.output().slice(before).endsWith("\n"); turns += 1) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     const lines = this.output().slice(before).split("\n");
     return { ...answer, lines: lines.filter((line) => line !== "").map((line) => JSON.parse(line)) };
+  }
+
+  /** Like `invoke`, without waiting for log lines. */
+  send(event: unknown): Promise<Outcome> {
+    this.invocations += 1;
+    const id = this.invocations;
+    return new Promise((resolve) => {
+      const start = () => {
+        this.running.set(id, resolve);
+        this.child.send({ id, event });
+      };
+      if (this.running.size < PARALLEL) start();
+      else this.queue.push(start);
+    });
   }
 
   async stop(): Promise<void> {

@@ -6,9 +6,10 @@ import {
   type KeySchemaElement,
   type Projection,
 } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { Naming, TABLE_KEYS, type TableKey } from "../../config/naming";
 import { startDynamodbEngine } from "./dynamodb-engine";
+import { SETTINGS } from "./settings";
 import { type Block, stageConfig, synthesized } from "./synthesized";
 
 /** The stage whose synthesized tables and functions the tests of handlers use. */
@@ -19,6 +20,8 @@ export interface MarketplaceTables {
   /** As Lambda would set it. */
   readonly environment: Readonly<Record<string, string>>;
   put(table: TableKey, ...items: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  /** Everything that a table holds. */
+  items(table: TableKey): Promise<Readonly<Record<string, unknown>>[]>;
   stop(): Promise<void>;
 }
 
@@ -51,11 +54,21 @@ export async function startMarketplaceTables(): Promise<MarketplaceTables> {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
       AWS_LAMBDA_FUNCTION_NAME: "function-under-test",
+      ...SETTINGS,
     },
     put: async (table, ...items) => {
       await Promise.all(
         items.map((Item) => documents.send(new PutCommand({ TableName: names.get(table), Item }))),
       );
+    },
+    items: async (table) => {
+      const pages = paginateScan(
+        { client: documents },
+        { TableName: names.get(table), ConsistentRead: true },
+      );
+      const items: Readonly<Record<string, unknown>>[] = [];
+      for await (const { Items = [] } of pages) items.push(...Items);
+      return items;
     },
     stop: async () => {
       client.destroy();

@@ -3,6 +3,7 @@ import { environment } from "../common/env";
 import { reportingFailures } from "../common/failures";
 import { headerOf } from "../common/http";
 import { countPerFunction } from "../common/metrics";
+import { deadlineOf, type Invocation, within } from "../common/request";
 import { CredentialRepository } from "./repository";
 import { SessionService } from "./service";
 
@@ -15,10 +16,15 @@ const sessions = new SessionService(new CredentialRepository(usersTable, session
  *
  * @throws Error with exactly the text that API Gateway turns into 401; every other error becomes 500
  */
-export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+export async function handler(
+  event: APIGatewayRequestAuthorizerEvent,
+  invocation?: Invocation,
+): Promise<APIGatewayAuthorizerResult> {
   const { requestId } = event.requestContext;
   const principal = await reportingFailures({ requestId }, () =>
-    sessions.authenticate(headerOf(event, "authorization")),
+    within({ id: requestId, deadline: deadlineOf(invocation) }, () =>
+      sessions.authenticate(headerOf(event, "authorization")),
+    ),
   );
   if (principal === undefined) {
     // Lambda counts the error below like a crash: the alarm subtracts these.

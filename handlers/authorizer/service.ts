@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import { type Principal, ROLES } from "../common/auth";
+import type { Clock } from "../common/clock";
+import { sha256Hex } from "../common/ids";
 import type { CredentialRepository } from "./repository";
 
 /** `Bearer <userId>.<secret>`: a UUID, and 256 bits in base64url. */
@@ -8,14 +9,14 @@ const CREDENTIAL =
 
 /** The key of a session: SHA-256 of the secret's text, in hex. A copy of the table opens no session. */
 export function sessionIdOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
+  return sha256Hex(secret);
 }
 
 /** Tells whose session a credential opens. */
 export class SessionService {
   constructor(
     private readonly credentials: CredentialRepository,
-    private readonly now: () => number = Date.now,
+    private readonly now: Clock = Date.now,
   ) {}
 
   /**

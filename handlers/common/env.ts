@@ -13,7 +13,34 @@ export interface Environment {
   readonly functionName: string;
 }
 
-/** The environment lacks a variable: the function cannot work at all. */
+/** Variables that only some functions find in their environment, each where stacks/api/functions.ts gives it. */
+export type SettingName =
+  /** Bucket that holds the files of solutions. */
+  | "SOLUTION_FILES_BUCKET"
+  /** Domain of the CDN that downloads come from. */
+  | "CDN_DOMAIN"
+  /** CloudFront's id of the public key that signed downloads are checked with. */
+  | "DOWNLOAD_KEY_ID"
+  /** Name of the parameter with the private half of that key. */
+  | "DOWNLOAD_KEY_PARAMETER"
+  /** Name of the parameter with the keys that authenticate cursors. */
+  | "CURSOR_KEYS_PARAMETER"
+  /** `sandbox` or `stripe`. */
+  | "PAYMENT_GATEWAY"
+  /** Name of the secret with the payment gateway's key. */
+  | "PAYMENT_GATEWAY_SECRET"
+  /** Name of the secret with the one or two secrets that webhooks are signed with. */
+  | "PAYMENT_WEBHOOK_SECRET"
+  /** Basis points of every price that the marketplace keeps. */
+  | "FEE_BASIS_POINTS"
+  /** `sandbox` or `ses`. */
+  | "MAILER"
+  /** Address that mails come from. */
+  | "MAIL_SENDER"
+  /** The stage's currencies with their number of decimal places, as in `EUR:2,JPY:0`. */
+  | "CURRENCIES";
+
+/** The environment lacks a variable, or holds one that cannot be used: the function cannot work at all. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
@@ -46,4 +73,37 @@ let known: Environment | undefined;
 export function environment(): Environment {
   known ??= readEnvironment(process.env);
   return known;
+}
+
+/**
+ * A variable that only some functions have. They ask at load too.
+ *
+ * @throws EnvironmentError naming it when it is missing or empty
+ */
+export function setting(name: SettingName): string {
+  const value = process.env[name] ?? "";
+  if (value === "") throw new EnvironmentError(`Missing environment variables: ${name}`);
+  return value;
+}
+
+/** @throws EnvironmentError naming the variable and what it may be */
+export function choiceSetting<T extends string>(name: SettingName, allowed: readonly T[]): T {
+  const value = setting(name);
+  const known = allowed.find((candidate) => candidate === value);
+  if (known === undefined) {
+    throw new EnvironmentError(
+      `The environment variable ${name} is "${value}"; allowed: ${allowed.join(", ")}`,
+    );
+  }
+  return known;
+}
+
+/** @throws EnvironmentError naming the variable and what it may be */
+export function integerSetting(name: SettingName, min: number, max: number): number {
+  const value = setting(name);
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < min || number > max) {
+    throw new EnvironmentError(`The environment variable ${name} is "${value}"; allowed: ${min} to ${max}`);
+  }
+  return number;
 }

@@ -15,6 +15,19 @@ export function headerOf(event: { readonly headers: Headers | null }, name: stri
   return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1];
 }
 
+/** The headers of these names; others are nobody's business. */
+export function headersOf(
+  event: APIGatewayProxyEvent,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = headerOf(event, name);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
 /**
  * The query's parameters.
  *
@@ -28,14 +41,23 @@ export function queryOf(event: APIGatewayProxyEvent): Readonly<Record<string, st
   return event.queryStringParameters ?? {};
 }
 
+/** The body's bytes. */
+export function rawBodyOf(event: APIGatewayProxyEvent): Buffer {
+  return Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+}
+
+/** @throws BodyTooLargeError */
+export function checkBodySize({ length }: Buffer): void {
+  if (length > BODY_LIMIT) throw new BodyTooLargeError(BODY_LIMIT);
+}
+
 /**
  * The body, parsed.
  *
  * @throws BodyTooLargeError, UnsupportedMediaTypeError, ValidationError
  */
-export function bodyOf(event: APIGatewayProxyEvent): unknown {
-  const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (bytes.length > BODY_LIMIT) throw new BodyTooLargeError(BODY_LIMIT);
+export function bodyOf(event: APIGatewayProxyEvent, bytes: Buffer): unknown {
+  checkBodySize(bytes);
   const [mediaType = ""] = (headerOf(event, "content-type") ?? "").split(";");
   if (mediaType.trim().toLowerCase() !== "application/json") throw new UnsupportedMediaTypeError();
   try {
@@ -69,6 +91,7 @@ export function toResult(
       "X-Request-Id": event.requestContext.requestId,
       ...corsHeaders(headerOf(event, "origin"), allowedOrigin),
       ...answer.headers,
+      ...locationHeader(answer.headers?.Location, event),
     },
     body: answer.body === undefined ? "" : JSON.stringify(answer.body),
   };
@@ -80,4 +103,12 @@ function corsHeaders(origin: string | undefined, allowedOrigin: string): Record<
   if (allowedOrigin === "*") return { "Access-Control-Allow-Origin": "*", ...exposed };
   const listed = origin === allowedOrigin;
   return { Vary: "Origin", ...(listed ? { "Access-Control-Allow-Origin": origin, ...exposed } : {}) };
+}
+
+/** With what the API's address has before the path: its stage, or the base path of an own domain. */
+function locationHeader(location: string | undefined, event: APIGatewayProxyEvent): Record<string, string> {
+  if (location === undefined) return {};
+  const { path = "" } = event.requestContext;
+  const base = path.endsWith(event.path) ? path.slice(0, path.length - event.path.length) : "";
+  return { Location: `${base}${location}` };
 }

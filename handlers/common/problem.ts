@@ -1,15 +1,31 @@
 import {
   BodyTooLargeError,
+  type ConflictDetails,
+  ConflictError,
   ForbiddenError,
   MethodNotAllowedError,
   NotFoundError,
+  PaymentRequiredError,
+  TooManyRequestsError,
   UnauthenticatedError,
+  UnavailableError,
+  UnprocessableError,
   UnsupportedMediaTypeError,
   ValidationError,
+  type Violation,
 } from "./errors";
-import { integer, list, model, type Output, object, optional, text } from "./schema";
+import { id, integer, listOf, model, money, type Output, object, optional, text } from "./schema";
 
-/** The body of every error answer, after RFC 9457; `errors` names each violated field. */
+/** A body can hold thousands of unknown members: the answer names some of them. */
+const VIOLATIONS_TOLD = 50;
+/** Characters of a member's path, which can be the client's own invention. */
+const FIELD_LENGTH = 200;
+const MESSAGE_LENGTH = 200;
+
+/**
+ * The body of every error answer, after RFC 9457. `errors` names each violated field, `current` tells what the request did
+ * not fit.
+ */
 export const problem = model(
   "Problem",
   object({
@@ -18,7 +34,17 @@ export const problem = model(
     status: integer(400, 599),
     detail: optional(text(500)),
     requestId: optional(text(100)),
-    errors: optional(list(object({ field: text(200), message: text(200) }))),
+    errors: optional(
+      listOf(object({ field: text(FIELD_LENGTH), message: text(MESSAGE_LENGTH) }), 1, VIOLATIONS_TOLD),
+    ),
+    current: optional(
+      object({
+        version: optional(integer(1, Number.MAX_SAFE_INTEGER)),
+        price: optional(money),
+        transactionId: optional(id),
+        status: optional(text(50)),
+      }),
+    ),
   }),
 );
 export type Problem = Output<typeof problem>;
@@ -31,42 +57,85 @@ export interface MappedError {
   readonly known: boolean;
 }
 
+interface Mapping {
+  readonly status: number;
+  readonly title: string;
+  readonly errors?: NonNullable<Problem["errors"]>;
+  readonly current?: ConflictDetails | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Seconds after which an unavailable service is worth another attempt. */
+const UNAVAILABLE_RETRY_AFTER = 1;
+
 /** The one place that turns errors into HTTP. */
 export function mapError(error: unknown, requestId: string): MappedError {
-  const mapped = (
-    status: number,
-    title: string,
-    known: Error,
-    more: { errors?: Problem["errors"]; headers?: Record<string, string> } = {},
-  ): MappedError => ({
+  const mapping = mappingOf(error);
+  if (mapping === undefined || !(error instanceof Error)) {
+    return {
+      problem: { type: "about:blank", title: "Internal Server Error", status: 500, requestId },
+      headers: {},
+      known: false,
+    };
+  }
+  const { status, title, errors, current, headers = {} } = mapping;
+  return {
     problem: {
       type: "about:blank",
       title,
       status,
-      detail: known.message,
+      detail: error.message,
       requestId,
-      ...(more.errors === undefined ? {} : { errors: more.errors }),
+      ...(errors === undefined ? {} : { errors }),
+      ...(current === undefined ? {} : { current }),
     },
-    headers: more.headers ?? {},
+    headers,
     known: true,
-  });
+  };
+}
 
+function mappingOf(error: unknown): Mapping | undefined {
   if (error instanceof ValidationError) {
-    return mapped(400, "Bad Request", error, { errors: [...error.violations] });
+    return { status: 400, title: "Bad Request", errors: toldViolations(error) };
   }
   if (error instanceof UnauthenticatedError) {
-    return mapped(401, "Unauthorized", error, { headers: { "WWW-Authenticate": "Bearer" } });
+    return { status: 401, title: "Unauthorized", headers: { "WWW-Authenticate": "Bearer" } };
   }
-  if (error instanceof ForbiddenError) return mapped(403, "Forbidden", error);
-  if (error instanceof NotFoundError) return mapped(404, "Not Found", error);
+  if (error instanceof PaymentRequiredError) {
+    return { status: 402, title: "Payment Required", current: error.details };
+  }
+  if (error instanceof ForbiddenError) return { status: 403, title: "Forbidden" };
+  if (error instanceof NotFoundError) return { status: 404, title: "Not Found" };
   if (error instanceof MethodNotAllowedError) {
-    return mapped(405, "Method Not Allowed", error, { headers: { Allow: error.allowed.join(", ") } });
+    return { status: 405, title: "Method Not Allowed", headers: { Allow: error.allowed.join(", ") } };
   }
-  if (error instanceof BodyTooLargeError) return mapped(413, "Content Too Large", error);
-  if (error instanceof UnsupportedMediaTypeError) return mapped(415, "Unsupported Media Type", error);
-  return {
-    problem: { type: "about:blank", title: "Internal Server Error", status: 500, requestId },
-    headers: {},
-    known: false,
-  };
+  if (error instanceof ConflictError) {
+    return {
+      status: 409,
+      title: "Conflict",
+      current: error.details,
+      ...(error.retryAfter === undefined ? {} : { headers: retryAfter(error.retryAfter) }),
+    };
+  }
+  if (error instanceof BodyTooLargeError) return { status: 413, title: "Content Too Large" };
+  if (error instanceof UnsupportedMediaTypeError) return { status: 415, title: "Unsupported Media Type" };
+  if (error instanceof UnprocessableError) return { status: 422, title: "Unprocessable Content" };
+  if (error instanceof TooManyRequestsError) {
+    return { status: 429, title: "Too Many Requests", headers: retryAfter(error.retryAfter) };
+  }
+  if (error instanceof UnavailableError) {
+    return { status: 503, title: "Service Unavailable", headers: retryAfter(UNAVAILABLE_RETRY_AFTER) };
+  }
+  return undefined;
+}
+
+function toldViolations({ violations }: ValidationError): Violation[] {
+  return violations.slice(0, VIOLATIONS_TOLD).map(({ field, message }) => ({
+    field: field.slice(0, FIELD_LENGTH),
+    message: message.slice(0, MESSAGE_LENGTH),
+  }));
+}
+
+function retryAfter(seconds: number): Record<string, string> {
+  return { "Retry-After": String(Math.max(1, Math.ceil(seconds))) };
 }

@@ -3,48 +3,21 @@ import { authorize, type Principal, principalOf } from "./auth";
 import { environment } from "./env";
 import { MethodNotAllowedError, NotFoundError } from "./errors";
 import { reportUnhandled } from "./failures";
-import { type Answer, bodyOf, queryOf, toResult } from "./http";
-import { log } from "./logger";
-import { mapError } from "./problem";
-import type { Access, Route, RouteTable, SuccessStatus } from "./route";
-import type { Output, Schema } from "./schema";
+import { type Answer, bodyOf, checkBodySize, headersOf, queryOf, toResult } from "./http";
+import { errorFields, log } from "./logger";
+import type { AnyOperation, Operations } from "./operations";
+import { mapError, problem } from "./problem";
+import { type Invocation, type RequestContext, requestOf, within } from "./request";
+import type { Access, Route, RouteTable } from "./route";
 import { validate } from "./validation";
 
-type Validated<R extends Route, Part extends "params" | "query" | "body"> =
-  R extends Readonly<Record<Part, infer S extends Schema>> ? Output<S> : undefined;
+export type ApiHandler = (
+  event: APIGatewayProxyEvent,
+  invocation?: Invocation,
+) => Promise<APIGatewayProxyResult>;
 
-/** A request that passed its route's access and schemas. */
-export interface Call<R extends Route> {
-  readonly params: Validated<R, "params">;
-  readonly query: Validated<R, "query">;
-  readonly body: Validated<R, "body">;
-  readonly principal: R["access"] extends "public" ? undefined : Principal;
-}
-
-/** One of the success answers that the route declares. */
-export type Reply<R extends Route> = {
-  [Status in keyof R["responses"] & SuccessStatus]: {
-    readonly status: Status;
-    readonly headers?: Readonly<Record<string, string>>;
-  } & (R["responses"][Status] extends { readonly schema: infer S extends Schema }
-    ? { readonly body: Output<S> }
-    : { readonly body?: undefined });
-}[keyof R["responses"] & SuccessStatus];
-
-/** For every operation of a table, no more and no less, the function that answers it. */
-export type Operations<Table extends RouteTable> = {
-  readonly [Operation in keyof Table]: (call: Call<Table[Operation]>) => Promise<Reply<Table[Operation]>>;
-};
-
-export type ApiHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
-
-/** An operation as the router calls it; `serve` has checked that call and route fit. */
-type AnyOperation = (call: {
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly body: unknown;
-  readonly principal: Principal | undefined;
-}) => Promise<Answer>;
+/** Whether this instance has not answered yet: its first request carries the time of its start. */
+let isCold = true;
 
 /** The Lambda handler that serves the routes of a table: match, authenticate, authorize, validate, call, map errors. */
 export function serve<Table extends RouteTable>(
@@ -53,24 +26,28 @@ export function serve<Table extends RouteTable>(
 ): ApiHandler {
   const { allowedOrigin } = environment();
 
-  return async (event) => {
+  return async (event, invocation) => {
     const started = performance.now();
-    const { requestId } = event.requestContext;
+    const coldStart = isCold;
+    isCold = false;
+    const request = requestOf(event, invocation);
     const principal = principalOf(event);
     let operation: string | undefined;
     let answer: Answer;
     try {
       operation = match(table, event);
-      answer = await call(table, operations, operation, event, principal);
+      const found = operation;
+      answer = await within(request, () => call(table, operations, found, event, request, principal));
     } catch (error) {
-      answer = failure(error, requestId, operation);
+      answer = failure(error, request.id, operation);
     }
     log("INFO", "request", {
-      requestId,
+      requestId: request.id,
       route: operation ?? "none",
       status: answer.status,
       durationMs: Math.round(performance.now() - started),
       userId: principal?.userId,
+      coldStart,
     });
     return toResult(answer, event, allowedOrigin);
   };
@@ -92,25 +69,38 @@ async function call<Table extends RouteTable>(
   operations: Operations<Table>,
   operation: keyof Table & string,
   event: APIGatewayProxyEvent,
+  request: RequestContext,
   principal: Principal | undefined,
 ): Promise<Answer> {
   const route: Route | undefined = table[operation];
   if (route === undefined) throw new NotFoundError();
   const access: Access = route.access;
   const caller = authorize(access, principal);
-  const { params, query, body } = validate({
+  if (route.rawBody === true) checkBodySize(request.rawBody);
+  const { params, query, headers, body } = validate({
     params: { schema: route.params, value: () => event.pathParameters ?? {} },
     query: { schema: route.query, value: () => queryOf(event) },
-    body: { schema: route.body, value: () => bodyOf(event) },
+    headers: {
+      schema: route.headers,
+      value: () => headersOf(event, Object.keys(route.headers?.shape ?? {})),
+    },
+    body: { schema: route.body, value: () => bodyOf(event, request.rawBody) },
   });
   const answer = operations[operation] as unknown as AnyOperation;
-  return answer({ params, query, body, principal: caller });
+  const reply = await answer({ params, query, headers, body, principal: caller, request });
+  const isProblem = route.responses[reply.status]?.schema === problem;
+  return isProblem ? { ...reply, contentType: PROBLEM } : reply;
 }
+
+const PROBLEM = "application/problem+json";
 
 function failure(error: unknown, requestId: string, operation: string | undefined): Answer {
   const { problem, headers, known } = mapError(error, requestId);
+  const fields = { requestId, route: operation ?? "none" };
   if (!known) {
-    reportUnhandled(error, { requestId, route: operation ?? "none" });
+    reportUnhandled(error, fields);
+  } else if (problem.status >= 500) {
+    log("WARN", "unavailable", { ...fields, ...errorFields(error instanceof Error ? error.cause : error) });
   }
-  return { status: problem.status, body: problem, headers, contentType: "application/problem+json" };
+  return { status: problem.status, body: problem, headers, contentType: PROBLEM };
 }

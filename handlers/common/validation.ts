@@ -30,10 +30,15 @@ export function validate<Name extends string>(parts: Readonly<Record<Name, Part>
 /** Violations by the member's path; of the part itself when it is wrong as a whole. */
 function describe(issue: z.core.$ZodIssue, given: unknown, part: string): Violation[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ field: [...issue.path, key].join("."), message: "is unknown" }));
+    return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: "is unknown" }));
   }
-  const field = issue.path.length === 0 ? part : issue.path.join(".");
+  const field = issue.path.length === 0 ? part : pathOf(issue.path);
   return [{ field, message: isMissing(issue, given) ? "is required" : messageOf(issue) }];
+}
+
+/** A member can even have the empty name. */
+function pathOf(keys: readonly PropertyKey[]): string {
+  return keys.map((key) => (key === "" ? '""' : String(key))).join(".");
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {

@@ -1,100 +1,131 @@
 import { getItem, type Item, queryItems } from "../common/clients";
-import type { Money } from "../common/schema";
+import type { CursorKey } from "../common/cursor";
 import type { Category } from "./categories";
+import {
+  detailsKey,
+  isDetails,
+  isHead,
+  isListed,
+  type ListedHead,
+  type SolutionHead,
+  type SolutionStatus,
+  type StoredSolution,
+} from "./solution";
 
-/**
- * The head of a solution: what lists show and purchases check. At most 1 kB, since condition checks cost by size; the
- * description is in a second item of the same table, under a key that no id matches.
- */
-export interface SolutionHead {
-  readonly kind: "solution";
-  readonly solutionId: string;
-  readonly partnerId: string;
-  readonly status: "draft" | "published" | "archived";
-  /** Only while published, so that `category-index` is exactly the public catalogue; drafts hold `draftCategory`. */
-  readonly category?: Category;
-  readonly title: string;
-  readonly summary: string;
-  readonly price: Money;
-  /** Counts the edits, for optimistic concurrency. */
-  readonly version: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
+/** A page of a list, and where the next one starts if there is one. */
+export interface HeadPage<Head extends SolutionHead> {
+  readonly heads: readonly Head[];
+  readonly next: CursorKey | undefined;
 }
 
-export type PublishedHead = SolutionHead & { readonly status: "published"; readonly category: Category };
-
-/** The second item of a solution: it has neither `category` nor `partnerId` and is therefore in no index. */
-export interface SolutionDetails {
-  readonly kind: "solution-details";
-  /** `detailsKey` of the solution's id. */
-  readonly solutionId: string;
-  readonly description: string;
+export interface PageRequest {
+  readonly limit: number;
+  readonly start: CursorKey | undefined;
 }
 
-export function detailsKey(solutionId: string): string {
-  return `${solutionId}#details`;
+/** A list of heads: a partition of an index, and what of it is wanted. */
+interface List<Head extends SolutionHead> {
+  readonly index: "category-index" | "partner-index";
+  readonly hashKey: "category" | "partnerId";
+  readonly value: string;
+  /** Only heads of this status. */
+  readonly status?: SolutionStatus | undefined;
+  readonly wanted: (item: Item) => item is Item & Head;
 }
 
 /**
- * A partner's index holds drafts and archived solutions too, which are filtered out behind the limit: at most so many
- * queries fill one page.
+ * A partner's index holds what the list does not want too, which is filtered out behind the limit: at most so many queries
+ * fill one page. A list of the catalogue takes one.
  */
 const QUERIES_PER_PAGE = 5;
 
+/** Reads solutions. */
 export class SolutionRepository {
   constructor(private readonly table: string) {}
 
-  /** Both items of a published solution. */
-  async findPublished(
+  /** Both items as they were written last, in any status. */
+  find(solutionId: string): Promise<StoredSolution | undefined> {
+    return this.read(solutionId, true);
+  }
+
+  /** Both items of a solution that the catalogue shows; may be a moment old. */
+  async findListed(
     solutionId: string,
-  ): Promise<{ head: PublishedHead; details: SolutionDetails } | undefined> {
+  ): Promise<(StoredSolution & { readonly head: ListedHead }) | undefined> {
+    const found = await this.read(solutionId, false);
+    return found !== undefined && isListed(found.head) ? { ...found, head: found.head } : undefined;
+  }
+
+  /** The catalogue's solutions of a category, newest first. */
+  listCategory(category: Category, request: PageRequest): Promise<HeadPage<ListedHead>> {
+    const list = { index: "category-index", hashKey: "category", value: category } as const;
+    return this.page({ ...list, wanted: isListed }, request);
+  }
+
+  /** The catalogue's solutions of a partner, newest first. */
+  listPartner(partnerId: string, request: PageRequest): Promise<HeadPage<ListedHead>> {
+    const list = { index: "partner-index", hashKey: "partnerId", value: partnerId } as const;
+    return this.page({ ...list, status: "published", wanted: isListed }, request);
+  }
+
+  /** All solutions of a partner, or those of one status, newest first. */
+  listOwn(
+    partnerId: string,
+    status: SolutionStatus | undefined,
+    request: PageRequest,
+  ): Promise<HeadPage<SolutionHead>> {
+    const list = { index: "partner-index", hashKey: "partnerId", value: partnerId } as const;
+    return this.page({ ...list, status, wanted: isHead }, request);
+  }
+
+  private async read(solutionId: string, consistent: boolean): Promise<StoredSolution | undefined> {
     const [head, details] = await Promise.all(
       [solutionId, detailsKey(solutionId)].map((key) =>
-        getItem({ TableName: this.table, Key: { solutionId: key } }),
+        getItem({ TableName: this.table, Key: { solutionId: key }, ConsistentRead: consistent }),
       ),
     );
-    if (!isPublished(head) || details?.kind !== "solution-details") return undefined;
-    return { head, details: details as unknown as SolutionDetails };
+    return isHead(head) && isDetails(details) ? { head, details } : undefined;
   }
 
-  /** The newest published solutions of a category, by one query. */
-  async newestOfCategory(category: Category, limit: number): Promise<readonly PublishedHead[]> {
-    const { items } = await queryItems({
-      TableName: this.table,
-      IndexName: "category-index",
-      KeyConditionExpression: "category = :category",
-      ExpressionAttributeValues: { ":category": category },
-      ScanIndexForward: false,
-      Limit: limit,
-    });
-    return items.filter(isPublished);
-  }
-
-  /** The newest published solutions of a partner; fewer than `limit` when the partner has many unpublished ones. */
-  async newestOfPartner(partnerId: string, limit: number): Promise<readonly PublishedHead[]> {
-    const found: PublishedHead[] = [];
-    let start: Item | undefined;
+  /** One more than the page holds is asked for, so that the last page is known as the last. */
+  private async page<Head extends SolutionHead>(
+    list: List<Head>,
+    { limit, start }: PageRequest,
+  ): Promise<HeadPage<Head>> {
+    const found: Head[] = [];
+    let position = start;
     for (let queries = 0; queries < QUERIES_PER_PAGE; queries += 1) {
       const { items, lastKey } = await queryItems({
         TableName: this.table,
-        IndexName: "partner-index",
-        KeyConditionExpression: "partnerId = :partnerId",
-        FilterExpression: "#status = :published",
-        ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: { ":partnerId": partnerId, ":published": "published" },
+        IndexName: list.index,
+        KeyConditionExpression: "#hash = :hash",
+        ...(list.status === undefined ? {} : { FilterExpression: "#status = :status" }),
+        ExpressionAttributeNames: {
+          "#hash": list.hashKey,
+          ...(list.status === undefined ? {} : { "#status": "status" }),
+        },
+        ExpressionAttributeValues: {
+          ":hash": list.value,
+          ...(list.status === undefined ? {} : { ":status": list.status }),
+        },
         ScanIndexForward: false,
-        Limit: limit,
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        Limit: limit + 1,
+        // The partition comes from the request, whatever the cursor says.
+        ...(position === undefined ? {} : { ExclusiveStartKey: { ...position, [list.hashKey]: list.value } }),
       });
-      found.push(...items.filter(isPublished));
-      if (found.length >= limit || lastKey === undefined) break;
-      start = lastKey;
+      found.push(...items.filter(list.wanted));
+      const [last, further] = found.slice(limit - 1);
+      if (last !== undefined && further !== undefined) {
+        return { heads: found.slice(0, limit), next: positionOf(last) };
+      }
+      if (lastKey === undefined) return { heads: found, next: undefined };
+      position = positionOf(lastKey);
     }
-    return found.slice(0, limit);
+    return { heads: found, next: position };
   }
 }
 
-function isPublished(item: Item | undefined): item is Item & PublishedHead {
-  return item?.kind === "solution" && item.status === "published";
+/** Where an entry stands in its partition of either index. */
+function positionOf({ createdAt, solutionId }: Readonly<Record<string, unknown>> | SolutionHead): CursorKey {
+  return { createdAt: String(createdAt), solutionId: String(solutionId) };
 }

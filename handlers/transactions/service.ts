@@ -1,8 +1,10 @@
 import type { Principal } from "../common/auth";
+import { decodeCursor, encodeCursor } from "../common/cursor";
 import { ForbiddenError, NotFoundError, ValidationError } from "../common/errors";
 import type { Output } from "../common/schema";
-import type { TransactionItem, TransactionRepository } from "./repository";
+import { INDEXES, type Side, type TransactionRepository } from "./repository";
 import type { TransactionView, transactionList, transactionQuery } from "./schema";
+import { viewOf } from "./view";
 
 type Query = Output<typeof transactionQuery>;
 
@@ -12,12 +14,16 @@ export class TransactionService {
 
   /** @throws ForbiddenError, ValidationError */
   async list(query: Query, principal: Principal): Promise<Output<typeof transactionList>> {
-    const [side, ownerId] =
-      query.view === "purchases"
-        ? (["userId", ownerOf(query, "userId", "partnerId", principal)] as const)
-        : (["partnerId", ownerOf(query, "partnerId", "userId", principal)] as const);
-    const found = await this.transactions.newestOf(side, ownerId, query.limit);
-    return { items: found.map((item) => viewOf(item, principal)) };
+    const side: Side = query.view === "purchases" ? "userId" : "partnerId";
+    const owner = ownerOf(query, side, principal);
+    const filter = { [side]: owner };
+    const start =
+      query.cursor === undefined ? undefined : await decodeCursor(INDEXES[side], filter, query.cursor);
+    const { items, next } = await this.transactions.pageOf(side, owner, query.limit, start);
+    return {
+      items: items.map((item) => viewOf(item, principal)),
+      ...(next === undefined ? {} : { nextCursor: await encodeCursor(INDEXES[side], filter, next) }),
+    };
   }
 
   /** @throws NotFoundError also for somebody else's transaction: it is hidden */
@@ -32,39 +38,16 @@ export class TransactionService {
 /**
  * Whose transactions a query asks for: an admin names the owner, everybody else sees their own. Sales are for partners.
  */
-function ownerOf(
-  query: Query,
-  member: "userId" | "partnerId",
-  other: "userId" | "partnerId",
-  { role, userId }: Principal,
-): string {
+function ownerOf(query: Query, side: Side, { role, userId }: Principal): string {
+  const other: Side = side === "userId" ? "partnerId" : "userId";
   if (query[other] !== undefined) {
     throw new ValidationError([{ field: other, message: `does not go with view ${query.view}` }]);
   }
   if (role === "admin") {
-    const named = query[member];
-    if (named === undefined) throw new ValidationError([{ field: member, message: "is required" }]);
+    const named = query[side];
+    if (named === undefined) throw new ValidationError([{ field: side, message: "is required" }]);
     return named;
   }
-  if (query[member] !== undefined || (member === "partnerId" && role !== "partner")) {
-    throw new ForbiddenError();
-  }
+  if (query[side] !== undefined || (side === "partnerId" && role !== "partner")) throw new ForbiddenError();
   return userId;
-}
-
-/** Buyers do not see what the marketplace keeps, partners do not see who bought; admins see both. */
-function viewOf(item: TransactionItem, { role, userId }: Principal): TransactionView {
-  const { transactionId, solutionId, partnerId, status, price, createdAt, updatedAt } = item;
-  const isAdmin = role === "admin";
-  return {
-    transactionId,
-    solutionId,
-    partnerId,
-    status,
-    price,
-    createdAt,
-    updatedAt,
-    ...(isAdmin || item.userId === userId ? { userId: item.userId } : {}),
-    ...(isAdmin || partnerId === userId ? { fee: item.fee, partnerShare: item.partnerShare } : {}),
-  };
 }

@@ -1,5 +1,8 @@
 import type { RouteTableOf } from "../common/route";
-import { health, sessionList, user } from "./schema";
+import { accountRoutes } from "./account-routes";
+import { administrationRoutes } from "./administration-routes";
+import { health } from "./schema";
+import { sessionRoutes } from "./session-routes";
 
 export const userRoutes = {
   getHealth: {
@@ -10,20 +13,7 @@ export const userRoutes = {
     summary: "Tell that the API is up, its stage and version",
     responses: { 200: { description: "The API is up", schema: health } },
   },
-  getMe: {
-    method: "GET",
-    path: "/users/me",
-    access: "user",
-    owner: "users",
-    summary: "Read one's own account",
-    responses: { 200: { description: "The account", schema: user } },
-  },
-  listSessions: {
-    method: "GET",
-    path: "/sessions",
-    access: "user",
-    owner: "users",
-    summary: "List one's own live sessions, newest first",
-    responses: { 200: { description: "The sessions", schema: sessionList } },
-  },
+  ...accountRoutes,
+  ...administrationRoutes,
+  ...sessionRoutes,
 } as const satisfies RouteTableOf<"users">;

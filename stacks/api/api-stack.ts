@@ -14,7 +14,6 @@ import { publishedDocument } from "./openapi/published-document";
 import { checkReach } from "./reach";
 import { ReconciliationSchedule } from "./reconciliation-schedule";
 import { RestApi } from "./rest-api";
-import { ROUTE_THROTTLES } from "./throttling";
 import { WebAcl } from "./web-acl";
 
 export interface ApiStackProps extends MarketplaceStackProps {
@@ -43,7 +42,6 @@ export class ApiStack extends MarketplaceStack<"api"> {
       body: this.body(routes),
       functions: apiFunctions,
       routes,
-      throttles: ROUTE_THROTTLES,
       logGroupArn,
       kmsKeyArn,
     });
@@ -80,6 +78,12 @@ export class ApiStack extends MarketplaceStack<"api"> {
       kmsKeyArn: infrastructure.kms_key_arn,
       logGroupName: infrastructure.log_group_name,
       logGroupArn: infrastructure.log_group_arn,
+      filesBucket: {
+        name: infrastructure.solution_files_bucket_name,
+        arn: infrastructure.solution_files_bucket_arn,
+      },
+      cdnDomain: infrastructure.cdn_domain_name,
+      downloadKeyId: infrastructure.download_key_id,
       tables: {
         users: { name: database.users_table_name, arn: database.users_table_arn },
         solutions: { name: database.solutions_table_name, arn: database.solutions_table_arn },

@@ -3,11 +3,10 @@ import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { Construct } from "constructs";
 import type { Naming } from "../../config/naming";
 import type { StageConfig } from "../../config/stages";
-import type { RouteTable } from "../../handlers/common/route";
+import type { RouteTable, RouteThrottle } from "../../handlers/common/route";
 import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 import { suppress } from "../policies/suppressions";
 import { ACCESS_LOG_FORMAT } from "./access-log";
-import type { RouteThrottles, Throttle } from "./throttling";
 
 export interface ApiStageProps {
   readonly stage: StageConfig;
@@ -15,7 +14,6 @@ export interface ApiStageProps {
   readonly restApiId: string;
   readonly deploymentId: string;
   readonly routes: RouteTable;
-  readonly throttles: RouteThrottles;
   /** The platform's log group, which takes the access log. */
   readonly logGroupArn: string;
   readonly kmsKeyArn: string;
@@ -31,7 +29,7 @@ export class ApiStage extends Construct {
     private readonly props: ApiStageProps,
   ) {
     super(scope, id);
-    const { stage, naming, restApiId, routes, throttles } = props;
+    const { stage, naming, restApiId, routes } = props;
 
     // API Gateway would make this log group itself, to be kept for ever.
     const executionLog = new EncryptedLogGroup(this, "execution-log", {
@@ -49,17 +47,16 @@ export class ApiStage extends Construct {
     });
     for (const [rule, reason] of acceptedFindings(stage)) suppress(this.stage, rule, reason);
 
-    const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = stage.api;
-    this.limit("limits", "*/*", { rateLimit, burstLimit });
-    for (const [operation, { method, path }] of Object.entries(routes)) {
-      const throttle = throttles[operation];
+    const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = stage.api;
+    this.limit("limits", "*/*", { rate, burst });
+    for (const [operation, { method, path, throttle }] of Object.entries(routes)) {
       if (throttle === undefined) continue;
       // Every slash of the path is written ~1, the first one too: hashicorp/terraform-provider-aws#9738.
       this.limit(`${operation}-limits`, `${path.replaceAll("/", "~1")}/${method}`, throttle);
     }
   }
 
-  private limit(id: string, methodPath: string, { rateLimit, burstLimit }: Throttle): void {
+  private limit(id: string, methodPath: string, { rate, burst }: RouteThrottle): void {
     const settings = new ApiGatewayMethodSettings(this, id, {
       restApiId: this.props.restApiId,
       stageName: this.stage.stageName,
@@ -69,8 +66,8 @@ export class ApiStage extends Construct {
         loggingLevel: "ERROR",
         // Bodies and headers hold passwords and tokens.
         dataTraceEnabled: false,
-        throttlingRateLimit: rateLimit,
-        throttlingBurstLimit: burstLimit,
+        throttlingRateLimit: rate,
+        throttlingBurstLimit: burst,
       },
     });
     suppress(settings, "CKV_AWS_225", NEVER_CACHED);

@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { FunctionKey, Naming } from "../../config/naming";
-import { policyDocument, trustPolicy } from "../constructs/policy-document";
+import { type PolicyStatement, policyDocument, trustPolicy } from "../constructs/policy-document";
 import { suppress } from "../policies/suppressions";
 import type { FunctionPlatform } from "./marketplace-function";
 import { type TableAccess, tableStatement } from "./table-access";
@@ -15,7 +15,9 @@ export interface FunctionRoleProps {
   /** ARN of the function's own log group. */
   readonly logGroupArn: string;
   readonly access: readonly TableAccess[];
-  readonly platform: FunctionPlatform;
+  readonly tables: FunctionPlatform["tables"];
+  /** What its code may do beside the tables. */
+  readonly statements: readonly PolicyStatement[];
 }
 
 /** What the Lambda service needs in a VPC; none of these can be bound to interfaces that do not exist yet. */
@@ -41,7 +43,7 @@ export class FunctionRole extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionRoleProps) {
     super(scope, id);
-    const { naming, key, access, platform } = props;
+    const { naming, key, access, statements, tables } = props;
 
     const role = new IamRole(this, "role", {
       name: naming.resource("role", `${key}-function`),
@@ -53,12 +55,8 @@ export class FunctionRole extends Construct {
       role: role.name,
       policy: policyDocument(
         { sid: "WriteOwnLog", actions: LOG_ACTIONS, resources: [`${props.logGroupArn}:log-stream:*`] },
-        {
-          sid: "WriteAuditTrail",
-          actions: LOG_ACTIONS,
-          resources: [`${platform.logGroupArn}:log-stream:audit/${naming.function(key)}/*`],
-        },
-        ...access.map((item) => tableStatement(item, platform.tables[item.table].arn)),
+        ...access.map((item) => tableStatement(item, tables[item.table].arn)),
+        ...statements,
       ),
     });
     const runtimePolicy = new IamRolePolicy(this, "runtime", {

@@ -6,18 +6,17 @@ import type { Artifact } from "../../packaging/artifact";
 import { FunctionAsset } from "../../packaging/function-asset";
 import { EncryptedLogGroup } from "../constructs/encrypted-log-group";
 import { suppress } from "../policies/suppressions";
+import { type FacilityContext, grantOf } from "./facilities";
 import { FunctionRole } from "./function-role";
 import type { FunctionDefinition } from "./functions";
 
 /** What all functions of a stage have in common. */
-export interface FunctionPlatform {
-  readonly accountId: string;
+export interface FunctionPlatform extends Omit<FacilityContext, "stage" | "naming" | "key"> {
   readonly subnetIds: string[];
   readonly securityGroupIds: string[];
   readonly kmsKeyArn: string;
   /** The platform's log group, which holds the audit trail. */
   readonly logGroupName: string;
-  readonly logGroupArn: string;
   readonly tables: Readonly<Record<TableKey, { readonly name: string; readonly arn: string }>>;
   readonly layerArn: string;
 }
@@ -60,13 +59,15 @@ export class MarketplaceFunction extends Construct {
       retentionDays: LOG_RETENTION_DAYS,
       kmsKeyArn: platform.kmsKeyArn,
     });
+    const granted = grantOf(definition.uses, { ...platform, stage, naming, key });
     const role = new FunctionRole(this, "role", {
       naming,
       key,
       functionArn: naming.functionArn(key, platform.accountId),
       logGroupArn: logGroup.arn,
       access: definition.access,
-      platform,
+      tables: platform.tables,
+      statements: granted.statements,
     });
     const code = new FunctionAsset(this, "code", { artifact });
 
@@ -85,7 +86,7 @@ export class MarketplaceFunction extends Construct {
       ...(stage.lambda.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: stage.lambda.reservedConcurrency }),
-      environment: { variables: environment(stage, platform) },
+      environment: { variables: { ...environment(stage, platform), ...granted.environment } },
       vpcConfig: { subnetIds: platform.subnetIds, securityGroupIds: platform.securityGroupIds },
       loggingConfig: {
         logFormat: "JSON",

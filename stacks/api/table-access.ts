@@ -1,47 +1,65 @@
 import type { TableKey } from "../../config/naming";
 import type { PolicyConditions, PolicyStatement } from "../constructs/policy-document";
 
-/** The actions of DynamoDB that a function of this platform may be granted; Scan is not among them. */
-export type DynamodbAction =
-  | "GetItem"
-  | "Query"
-  | "PutItem"
-  | "UpdateItem"
-  | "DeleteItem"
-  | "ConditionCheckItem";
+/**
+ * The actions of DynamoDB that a function of this platform may be granted. A transaction needs those of its parts and none
+ * of its own.
+ */
+export type DynamodbAction = "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 
-/** What a function may do with one table, or with one index of it. */
-export interface TableAccess {
+/** What a function may do with one table. */
+interface WholeTableAccess {
   readonly table: TableKey;
-  /** Absent: the table itself. */
-  readonly index?: string;
+  readonly index?: never;
   readonly actions: readonly DynamodbAction[];
-  /** The only attributes that may be asked for, the keys among them. Absent: all. */
+  /** The only attributes that may be asked for, the keys among them. @default all */
   readonly attributes?: readonly string[];
+  /** Pattern of the only keys that may be named, with `*`: markers beside the things themselves. @default all */
+  readonly keys?: string;
 }
 
+/** What a function may do with one index. To scan is for the users' `email-index` alone, which admins list. */
+interface IndexAccess {
+  readonly table: TableKey;
+  readonly index: string;
+  readonly actions: readonly ("Query" | "Scan")[];
+  readonly keys?: never;
+}
+
+export type TableAccess = WholeTableAccess | IndexAccess;
+
 /** The statement that grants one access. */
-export function tableStatement(
-  { table, index, actions, attributes }: TableAccess,
-  tableArn: string,
-): PolicyStatement {
-  const words = ["use", table, ...(index?.split("-") ?? [])];
+export function tableStatement(access: TableAccess, tableArn: string): PolicyStatement {
+  const { table, index, actions } = access;
+  const conditions = index === undefined ? conditionsOf(access) : undefined;
+  const words = [
+    "use",
+    table,
+    ...(index?.split("-") ?? []),
+    ...(access.keys === undefined ? [] : ["markers"]),
+  ];
   return {
     sid: words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""),
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [index === undefined ? tableArn : `${tableArn}/index/${index}`],
-    ...(attributes === undefined ? {} : { conditions: onlyAttributes(attributes) }),
+    ...(conditions === undefined ? {} : { conditions }),
   };
 }
 
 /**
- * A request passes only when it asks for these attributes by name.
+ * A request passes only when it asks for these attributes by name, and names these keys.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-function onlyAttributes(attributes: readonly string[]): PolicyConditions {
+function conditionsOf({ attributes, keys }: WholeTableAccess): PolicyConditions | undefined {
+  if (attributes === undefined && keys === undefined) return undefined;
   return {
-    "ForAllValues:StringEquals": { "dynamodb:Attributes": attributes },
-    StringEqualsIfExists: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+    ...(attributes === undefined
+      ? {}
+      : {
+          "ForAllValues:StringEquals": { "dynamodb:Attributes": attributes },
+          StringEqualsIfExists: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+        }),
+    ...(keys === undefined ? {} : { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [keys] } }),
   };
 }

@@ -77,7 +77,7 @@ function interfaceStatement(
     case "ssm":
       return {
         sid: "StageParameters",
-        actions: ["ssm:GetParameter", "ssm:GetParameters"],
+        actions: ["ssm:GetParameter"],
         resources: [naming.parameterArn("*", accountId)],
       };
     case "kms":

@@ -1,6 +1,6 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
-import type { InterfaceEndpointService } from "../../config/stages";
+import type { InterfaceEndpointService, NetworkConfig } from "../../config/stages";
 import {
   dynamodbEndpointPolicy,
   type EndpointPolicyProps,
@@ -14,8 +14,9 @@ export interface EndpointsProps extends EndpointPolicyProps {
   readonly region: string;
   readonly network: Network;
   readonly securityGroups: SecurityGroups;
-  /** Services with an interface endpoint in every private subnet. */
   readonly interfaceServices: readonly InterfaceEndpointService[];
+  /** Whether interface endpoints stand in every private subnet, or in the first zone's only. */
+  readonly zones: NetworkConfig["endpointZones"];
 }
 
 /**
@@ -47,13 +48,13 @@ export class Endpoints extends Construct {
   }
 
   private addInterface(service: InterfaceEndpointService): void {
-    const { network, securityGroups } = this.props;
+    const { network, securityGroups, zones } = this.props;
     const policy = interfaceEndpointPolicy(service, this.props);
     new VpcEndpoint(this, service, {
       ...this.common(service),
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
-      subnetIds: network.privateSubnetIds,
+      subnetIds: zones === "all" ? network.privateSubnetIds : network.privateSubnetIds.slice(0, 1),
       securityGroupIds: [securityGroups.database.id],
       ...(policy === undefined ? {} : { policy }),
     });

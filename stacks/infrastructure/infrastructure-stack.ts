@@ -39,6 +39,7 @@ export class InfrastructureStack extends MarketplaceStack<"infrastructure"> {
       securityGroups,
       platformKeyArn: key.arn,
       interfaceServices: stage.network.interfaceEndpoints,
+      zones: stage.network.endpointZones,
     });
     new FlowLogs(this, "flow-logs", {
       accountId,

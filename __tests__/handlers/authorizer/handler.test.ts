@@ -155,9 +155,9 @@ test("a refusal is counted, since Lambda takes it for an error, and a live sessi
 
 test("what is read is exactly what the role of the authorizer allows", async () => {
   const { SESSION_ATTRIBUTES, USER_ATTRIBUTES } = await import("../../../handlers/authorizer/repository");
-  const granted = FUNCTIONS.authorizer.access.map(({ table, attributes }) => [
-    table,
-    [...(attributes ?? [])].sort(),
+  const granted = FUNCTIONS.authorizer.access.map((access) => [
+    access.table,
+    access.index === undefined ? [...(access.attributes ?? [])].sort() : [],
   ]);
 
   expect(Object.fromEntries(granted)).toEqual({

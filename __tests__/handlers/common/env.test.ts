@@ -1,4 +1,5 @@
-import { readEnvironment } from "../../../handlers/common/env";
+import { parseCurrencies } from "../../../handlers/common/currencies";
+import { choiceSetting, integerSetting, readEnvironment, setting } from "../../../handlers/common/env";
 
 const COMPLETE = {
   USERS_TABLE_NAME: "users",
@@ -42,4 +43,56 @@ test("an empty variable counts as missing, and all missing ones are named at onc
   expect(() => readEnvironment({ ...COMPLETE, STAGE: "", LOG_GROUP_NAME: "" })).toThrow(
     "Missing environment variables: STAGE, LOG_GROUP_NAME",
   );
+});
+
+describe("a setting of some functions", () => {
+  afterEach(() => {
+    for (const name of ["MAILER", "FEE_BASIS_POINTS"]) delete process.env[name];
+  });
+
+  test("is its text", () => {
+    process.env.MAILER = "ses";
+
+    expect(setting("MAILER")).toBe("ses");
+    expect(choiceSetting("MAILER", ["sandbox", "ses"])).toBe("ses");
+  });
+
+  test("that is missing or empty is named", () => {
+    expect(() => setting("MAILER")).toThrow("Missing environment variables: MAILER");
+    process.env.MAILER = "";
+    expect(() => setting("MAILER")).toThrow("Missing environment variables: MAILER");
+  });
+
+  test("that is none of its choices is named with them", () => {
+    process.env.MAILER = "pigeon";
+
+    expect(() => choiceSetting("MAILER", ["sandbox", "ses"])).toThrow(
+      'The environment variable MAILER is "pigeon"; allowed: sandbox, ses',
+    );
+  });
+
+  test.each(["-1", "10001", "1.5", "many", " 7"])("that is a number cannot be %j", (value) => {
+    process.env.FEE_BASIS_POINTS = value;
+
+    expect(() => integerSetting("FEE_BASIS_POINTS", 0, 10_000)).toThrow("allowed: 0 to 10000");
+  });
+
+  test.each(["0", "1500", "10000"])("that is a number can be %j", (value) => {
+    process.env.FEE_BASIS_POINTS = value;
+
+    expect(integerSetting("FEE_BASIS_POINTS", 0, 10_000)).toBe(Number(value));
+  });
+});
+
+describe("the stage's currencies", () => {
+  test("have a code and a number of decimal places", () => {
+    expect([...parseCurrencies("EUR:2,JPY:0")]).toEqual([
+      ["EUR", 2],
+      ["JPY", 0],
+    ]);
+  });
+
+  test.each(["", "EUR", "eur:2", "EUR:5", "EUR:2;JPY:0", "EUR:2, JPY:0"])("are not %j", (text) => {
+    expect(() => parseCurrencies(text)).toThrow("allowed: a code and its decimal places, as in EUR:2");
+  });
 });

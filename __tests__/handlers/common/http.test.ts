@@ -58,6 +58,7 @@ describe("every answer", () => {
         status: 200,
         durationMs: expect.any(Number),
         userId: "user-1",
+        coldStart: expect.any(Boolean),
       },
     ]);
   });

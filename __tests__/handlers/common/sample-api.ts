@@ -1,8 +1,9 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type { Principal, Role } from "../../../handlers/common/auth";
 import { NotFoundError } from "../../../handlers/common/errors";
+import type { Operations } from "../../../handlers/common/operations";
 import type { RouteTableOf } from "../../../handlers/common/route";
-import { type ApiHandler, type Operations, serve } from "../../../handlers/common/router";
+import { type ApiHandler, serve } from "../../../handlers/common/router";
 import {
   choice,
   integer,

@@ -1,6 +1,7 @@
 import { solutionRoutes } from "../../../handlers/solutions/routes";
 import { callRoute } from "../../support/invocation";
 import { type MarketplaceTables, startMarketplaceTables } from "../../support/marketplace-tables";
+import { type SecretStore, startSecretStore } from "../../support/secret-store";
 
 const PARTNER = "019300aa-0000-7000-8000-0000000000aa";
 const OTHER_PARTNER = "019300aa-0000-7000-8000-0000000000bb";
@@ -33,18 +34,26 @@ function unpublished(number: number, status: string) {
   return { ...rest, draftCategory: category };
 }
 
+const FILE = { type: "application/zip", size: 7, sha256: "0".repeat(64), createdAt: createdAt(1) };
+
 const details = (number: number) => ({
   kind: "solution-details",
   solutionId: `${idOf(number)}#details`,
   description: `All about ${number}`,
+  files: {
+    [idOf(number)]: { ...FILE, name: "counter.zip", status: "ready" },
+    [idOf(number + 1)]: { ...FILE, name: "next.zip", status: "unfinished" },
+  },
 });
 
 let tables: MarketplaceTables;
+let secrets: SecretStore;
 let handler: typeof import("../../../handlers/solutions/handler").handler;
 
 beforeAll(async () => {
   tables = await startMarketplaceTables();
-  Object.assign(process.env, tables.environment);
+  secrets = await startSecretStore();
+  Object.assign(process.env, tables.environment, secrets.environment);
   ({ handler } = await import("../../../handlers/solutions/handler"));
   await tables.put(
     "solutions",
@@ -57,10 +66,15 @@ beforeAll(async () => {
   );
 });
 
-afterAll(() => tables.stop());
+afterAll(async () => {
+  await Promise.all([tables.stop(), secrets.stop()]);
+});
+
+const list = (query: Readonly<Record<string, string>>) =>
+  callRoute(handler, solutionRoutes.listSolutions, { query });
 
 const listed = async (query: Readonly<Record<string, string>>) => {
-  const { status, body } = await callRoute(handler, solutionRoutes.listSolutions, { query });
+  const { status, body } = await list(query);
   expect(status).toBe(200);
   return (body.items as { solutionId: string }[]).map(({ solutionId }) => solutionId);
 };
@@ -88,7 +102,7 @@ test("a partner lists published solutions only, newest first", async () => {
   expect(await listed({ partnerId: OTHER_PARTNER })).toEqual([idOf(4)]);
 });
 
-test("a partner's page is filled behind drafts, by five queries at most", async () => {
+test("a partner's page is filled behind drafts, by five queries at most; the cursor goes on behind them", async () => {
   const partnerId = "019300aa-0000-7000-8000-0000000000cc";
   const drafts = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => ({ ...unpublished(from + index, "draft"), partnerId }));
@@ -97,8 +111,35 @@ test("a partner's page is filled behind drafts, by five queries at most", async 
   expect(await listed({ partnerId, limit: "2" })).toEqual([idOf(30), idOf(20)]);
   expect(await listed({ partnerId, limit: "1" })).toEqual([idOf(30)]);
 
-  await tables.put("solutions", ...drafts(31, 5));
-  expect(await listed({ partnerId, limit: "1" })).toEqual([]);
+  await tables.put("solutions", ...drafts(31, 12));
+  const { body } = await list({ partnerId, limit: "1" });
+  expect(body.items).toEqual([]);
+  expect(await listed({ partnerId, limit: "1", cursor: String(body.nextCursor) })).toEqual([idOf(30)]);
+});
+
+test("a page that is the last one says so", async () => {
+  expect((await list({ category: "security", limit: "1" })).body).not.toHaveProperty("nextCursor");
+  expect((await list({ partnerId: PARTNER, limit: "3" })).body).not.toHaveProperty("nextCursor");
+  expect((await list({ partnerId: PARTNER, limit: "2" })).body).toHaveProperty("nextCursor");
+});
+
+test.each(["0", "101", "1.5", "x"])("a page of %s is refused, naming the field", async (limit) => {
+  const { status, body } = await list({ category: "data", limit });
+
+  expect(status).toBe(400);
+  expect(body.errors).toEqual([expect.objectContaining({ field: "limit" })]);
+});
+
+test.each([
+  ["another category", { category: "security" }],
+  ["a partner", { partnerId: PARTNER }],
+])("the cursor of a category does not fit %s", async (_, query) => {
+  const { nextCursor } = (await list({ category: "data", limit: "1" })).body;
+
+  const { status, body } = await list({ ...query, cursor: String(nextCursor) });
+
+  expect(status).toBe(400);
+  expect(body.errors).toEqual([{ field: "cursor", message: "is not a cursor of this list" }]);
 });
 
 test.each([
@@ -136,6 +177,8 @@ test("a published solution is read with its description, and without what is int
     title: "Solution 1",
     summary: "Counts things",
     description: "All about 1",
+    repeatable: false,
+    files: [{ name: "counter.zip", type: "application/zip", size: 7 }],
     price: { amount: 1999, currency: "EUR" },
     version: 1,
     createdAt: createdAt(1),

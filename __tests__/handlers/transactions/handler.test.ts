@@ -2,6 +2,7 @@ import type { Principal, Role } from "../../../handlers/common/auth";
 import { transactionRoutes } from "../../../handlers/transactions/routes";
 import { callRoute } from "../../support/invocation";
 import { type MarketplaceTables, startMarketplaceTables } from "../../support/marketplace-tables";
+import { type SecretStore, startSecretStore } from "../../support/secret-store";
 
 const BUYER = "019300aa-0000-7000-8000-000000000001";
 const OTHER_BUYER = "019300aa-0000-7000-8000-000000000002";
@@ -34,11 +35,12 @@ const transaction = (number: number, userId: string, partnerId: string) => ({
 });
 
 let tables: MarketplaceTables;
+let store: SecretStore;
 let handler: typeof import("../../../handlers/transactions/handler").handler;
 
 beforeAll(async () => {
-  tables = await startMarketplaceTables();
-  Object.assign(process.env, tables.environment);
+  [tables, store] = await Promise.all([startMarketplaceTables(), startSecretStore()]);
+  Object.assign(process.env, tables.environment, store.environment);
   ({ handler } = await import("../../../handlers/transactions/handler"));
   await tables.put(
     "transactions",
@@ -49,7 +51,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(() => tables.stop());
+afterAll(() => Promise.all([tables.stop(), store.stop()]));
 
 const list = (principal: Principal | undefined, query: Readonly<Record<string, string>>) =>
   callRoute(handler, transactionRoutes.listTransactions, { principal, query });
@@ -70,8 +72,27 @@ describe("lists", () => {
     expect(await listed(seller, { view: "sales" })).toEqual([idOf(3), idOf(1)]);
   });
 
-  test("a list holds no more than its limit", async () => {
-    expect(await listed(seller, { view: "sales", limit: "1" })).toEqual([idOf(3)]);
+  test("a list holds no more than its limit, and its cursor leads to the rest", async () => {
+    const first = await list(seller, { view: "sales", limit: "1" });
+    const second = await list(seller, { view: "sales", limit: "1", cursor: String(first.body.nextCursor) });
+
+    expect(first.body.items).toEqual([expect.objectContaining({ transactionId: idOf(3) })]);
+    expect(second.body.items).toEqual([expect.objectContaining({ transactionId: idOf(1) })]);
+  });
+
+  test("a cursor is good for its own list only", async () => {
+    const { nextCursor } = (await list(seller, { view: "sales", limit: "1" })).body;
+    const cursor = String(nextCursor);
+
+    for (const [principal, query] of [
+      [as(OTHER_SELLER, "partner"), { view: "sales", cursor }],
+      [seller, { view: "purchases", cursor }],
+      [seller, { view: "sales", cursor: `${cursor.slice(0, -1)}${cursor.endsWith("A") ? "B" : "A"}` }],
+    ] as const) {
+      const { status, body } = await list(principal, query);
+      expect(status).toBe(400);
+      expect(body.errors).toEqual([{ field: "cursor", message: "is not a cursor of this list" }]);
+    }
   });
 
   test("an admin names whose they are", async () => {

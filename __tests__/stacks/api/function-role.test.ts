@@ -1,9 +1,9 @@
 import type { FunctionKey } from "../../../config/naming";
-import { STAGE_NAMES } from "../../../config/stages";
+import { STAGE_NAMES, type StageName } from "../../../config/stages";
 import { SESSION_ATTRIBUTES, USER_ATTRIBUTES } from "../../../handlers/authorizer/repository";
 import { FUNCTIONS } from "../../../stacks/api/functions";
 import { TABLES } from "../../../stacks/database/tables";
-import { synthesized } from "../../support/synthesized";
+import { stageConfig, synthesized } from "../../support/synthesized";
 import {
   ACCOUNT,
   addressIn,
@@ -15,12 +15,87 @@ import {
 
 /** All that a function may do in DynamoDB: `action table[/index]`. */
 const DYNAMODB: Readonly<Record<FunctionKey, readonly string[]>> = {
-  users: ["GetItem users", "Query sessions/user-index"],
-  solutions: ["GetItem solutions", "Query solutions/category-index", "Query solutions/partner-index"],
-  transactions: ["GetItem transactions", "Query transactions/user-index", "Query transactions/partner-index"],
+  users: [
+    "GetItem users",
+    "PutItem users",
+    "UpdateItem users",
+    "DeleteItem users",
+    "ConditionCheckItem users",
+    "Scan users/email-index",
+    "GetItem sessions",
+    "PutItem sessions",
+    "UpdateItem sessions",
+    "DeleteItem sessions",
+    "Query sessions/user-index",
+    "UpdateItem solutions",
+    "Query solutions/partner-index",
+  ],
+  solutions: [
+    "GetItem solutions",
+    "PutItem solutions",
+    "UpdateItem solutions",
+    "Query solutions/category-index",
+    "Query solutions/partner-index",
+    "ConditionCheckItem users",
+  ],
+  transactions: [
+    "GetItem transactions",
+    "PutItem transactions",
+    "DeleteItem transactions",
+    "Query transactions/user-index",
+    "Query transactions/partner-index",
+    "GetItem solutions",
+    "ConditionCheckItem solutions",
+    "GetItem users",
+  ],
   authorizer: ["GetItem sessions", "GetItem users"],
-  reconciliation: ["Query transactions/pending-index"],
+  reconciliation: [
+    "GetItem transactions",
+    "PutItem transactions",
+    "DeleteItem transactions",
+    "Query transactions/pending-index",
+  ],
 };
+
+/** All that a function may do elsewhere but in its own log: `action resource`, without the account's part of ARNs. */
+function elsewhere(stage: StageName, key: FunctionKey): string[] {
+  const name = FUNCTION_NAMES[key];
+  const isReal = stage === "prod";
+  const audit = ["logs:CreateLogStream", "logs:PutLogEvents"].map(
+    (action) => `${action} LOG_GROUP:log-stream:audit/MarketplaceApi-${stage}-${name}/*`,
+  );
+  const cursors = [`ssm:GetParameter parameter/marketplace/${stage}/cursor-keys`];
+  const download = [`ssm:GetParameter parameter/marketplace/${stage}/download-signing-key/placeholder`];
+  const webhooks = [
+    `secretsmanager:GetSecretValue secret:marketplace/${stage}/payment-webhook-secrets-??????`,
+  ];
+  const gateway = isReal
+    ? [`secretsmanager:GetSecretValue secret:marketplace/${stage}/payment-gateway-key-??????`]
+    : [];
+  const { mail } = stageConfig(stage);
+  const mails =
+    mail.mailer === "ses" ? [`ses:SendEmail identity/${mail.sender.replace("no-reply@", "")}`] : [];
+  const files = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"].map(
+    (action) => `${action} FILES/solutions/*`,
+  );
+  return {
+    users: [...audit, ...cursors, ...mails],
+    solutions: [...audit, ...cursors, ...files],
+    transactions: [...audit, ...cursors, ...download, ...webhooks, ...gateway],
+    authorizer: [],
+    reconciliation: [...audit, ...gateway],
+  }[key];
+}
+
+function shortened(resource: string): string {
+  return resource
+    .replace(/^\$\{data\.terraform_remote_state\.infrastructure\.outputs\.log_group_arn\}/, "LOG_GROUP")
+    .replace(
+      /^\$\{data\.terraform_remote_state\.infrastructure\.outputs\.solution_files_bucket_arn\}/,
+      "FILES",
+    )
+    .replace(/^arn:aws:(?:ssm|secretsmanager|ses):us-east-1:\$\{[^}]+\}:/, "");
+}
 
 const TABLE_RESOURCE =
   /^\$\{data\.terraform_remote_state\.database\.outputs\.(\w+)_table_arn\}(?:\/index\/([\w-]+))?$/;
@@ -72,28 +147,30 @@ describe.each(STAGE_NAMES)("in %s", (stage) => {
       expect(granted.sort()).toEqual([...DYNAMODB[key]].sort());
     });
 
-    it("writes its own log and its part of the audit trail, and creates no log group", () => {
+    it("writes its own log and creates no log group", () => {
       const logGroup = stack.resource("aws_cloudwatch_log_group", {
         name: `/aws/lambda/MarketplaceApi-${stage}-${name}`,
       }).address;
-      const logs = access.filter(({ Action }) => Action.some((action) => action.startsWith("logs:")));
+      const own = access.find(({ Sid }) => Sid === "WriteOwnLog");
 
-      expect(logs.map(({ Action }) => Action)).toEqual([
-        ["logs:CreateLogStream", "logs:PutLogEvents"],
-        ["logs:CreateLogStream", "logs:PutLogEvents"],
-      ]);
-      expect(logs.flatMap(({ Resource }) => Resource)).toEqual([
-        `\${${logGroup}.arn}:log-stream:*`,
-        `\${data.terraform_remote_state.infrastructure.outputs.log_group_arn}:log-stream:audit/MarketplaceApi-${stage}-${name}/*`,
-      ]);
+      expect(own?.Action).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
+      expect(own?.Resource).toEqual([`\${${logGroup}.arn}:log-stream:*`]);
     });
 
-    it("has no wildcard in the policy of its code, and no action beyond DynamoDB and logs", () => {
-      const actions = access.flatMap(({ Action }) => Action);
+    it("grants exactly what its code uses beside the tables", () => {
+      const granted = access
+        .filter(({ Sid }) => Sid !== "WriteOwnLog")
+        .flatMap(({ Action, Resource }) =>
+          Action.flatMap((action) => Resource.map((resource) => `${action} ${shortened(resource)}`)),
+        )
+        .filter((grant) => !grant.startsWith("dynamodb:"));
 
+      expect(granted.sort()).toEqual(elsewhere(stage, key).sort());
+    });
+
+    it("has no wildcard in the policy of its code", () => {
       expect(access.flatMap(({ Resource }) => Resource)).not.toContain("*");
-      expect(actions.filter((action) => action.includes("*"))).toEqual([]);
-      expect(actions.filter((action) => !/^(dynamodb|logs):/.test(action))).toEqual([]);
+      expect(access.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
     });
 
     it("lets Lambda attach the function to the VPC and write traces, on `*` by exact actions", () => {
@@ -143,14 +220,23 @@ describe.each(STAGE_NAMES)("in %s", (stage) => {
     });
   });
 
-  it("grants no function but the authorizer an attribute-limited read", () => {
-    const conditions = FUNCTION_ROWS.filter(([key]) => key !== "authorizer").flatMap(([key]) =>
-      Object.values(rolePolicies(stack, functionNamed(stack, stage, key)))
-        .flat()
-        .filter(({ Effect, Condition }) => Effect === "Allow" && Condition !== undefined),
-    );
+  it("shows the transactions function who may sell, and nothing else of a user", () => {
+    const { access = [] } = rolePolicies(stack, functionNamed(stack, stage, "transactions"));
+    const users = access.filter(({ Resource }) => Resource.some((resource) => tableOf(resource) === "users"));
 
-    expect(conditions).toEqual([]);
+    expect(users.map(({ Condition }) => Condition)).toEqual([limitedTo(["userId", "role", "status"])]);
+  });
+
+  it.each(["transactions", "reconciliation"] as const)("lets %s delete ownership markers only", (key) => {
+    const { access = [] } = rolePolicies(stack, functionNamed(stack, stage, key));
+    const deletes = access.filter(({ Action }) => Action.includes("dynamodb:DeleteItem"));
+
+    expect(deletes).toEqual([
+      expect.objectContaining({
+        Action: ["dynamodb:DeleteItem"],
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["own#*"] } },
+      }),
+    ]);
   });
 
   it("keeps the reconciliation from Users and Sessions", () => {
@@ -168,7 +254,7 @@ it("grants only indexes that the tables have", () => {
     definition.indexes.map(({ name }) => `${table}/${name}`),
   );
 
-  expect(indexes).toHaveLength(6);
+  expect(new Set(indexes).size).toBe(7);
   expect(known).toEqual(expect.arrayContaining(indexes));
 });
 

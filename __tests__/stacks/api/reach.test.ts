@@ -24,13 +24,18 @@ it("refuses a stage without NAT that lacks an endpoint, naming function, service
 });
 
 it("refuses a service that only one function calls", () => {
-  const functions = {
-    ...FUNCTIONS,
-    reconciliation: { ...FUNCTIONS.reconciliation, calls: ["secretsmanager"] as const },
-  };
+  const network = { nat: "none", interfaceEndpoints: ["logs", "ssm"] } as const;
 
-  expect(() => checkReach(withNetwork({ nat: "none" }), functions)).toThrow(
-    'The function "reconciliation" calls the AWS service "secretsmanager", which stage "dev" does not reach',
+  expect(() => checkReach(withNetwork(network), FUNCTIONS)).toThrow(
+    'The function "transactions" calls the AWS service "secretsmanager", which stage "dev" does not reach',
+  );
+});
+
+it("refuses mails to people without a way to the mail service", () => {
+  const mail = { mailer: "ses", sender: "no-reply@marketplace.example" } as const;
+
+  expect(() => checkReach({ ...dev, mail }, FUNCTIONS)).toThrow(
+    'The function "users" calls the AWS service "email", which stage "dev" does not reach',
   );
 });
 
@@ -39,10 +44,14 @@ it.each(["single", "per-az"] as const)("lets %s NAT stand in for every endpoint"
 });
 
 it("reaches DynamoDB and S3 without NAT and without interface endpoints", () => {
-  const functions = { ...FUNCTIONS };
-  for (const key of ["users", "solutions", "transactions", "authorizer", "reconciliation"] as const) {
-    functions[key] = { ...FUNCTIONS[key], calls: ["dynamodb", "s3"] };
-  }
+  const uses = { uses: ["uploads"] } as const;
+  const functions = {
+    users: { ...FUNCTIONS.users, ...uses },
+    solutions: { ...FUNCTIONS.solutions, ...uses },
+    transactions: { ...FUNCTIONS.transactions, ...uses },
+    authorizer: { ...FUNCTIONS.authorizer, ...uses },
+    reconciliation: { ...FUNCTIONS.reconciliation, ...uses },
+  };
 
   expect(() => checkReach(withNetwork({ nat: "none", interfaceEndpoints: [] }), functions)).not.toThrow();
 });

@@ -1,6 +1,7 @@
 import { Testing } from "cdktf";
 import { Naming } from "../../../config/naming";
 import { STAGE_NAMES } from "../../../config/stages";
+import type { Route } from "../../../handlers/common/route";
 import { routes } from "../../../handlers/routes";
 import { ApiStage } from "../../../stacks/api/api-stage";
 import { stageConfig, synthesized } from "../../support/synthesized";
@@ -121,8 +122,7 @@ describe.each(STAGE_NAMES)("the REST API of %s", (stage) => {
   });
 
   it("limits, measures and logs the errors of every method, and never traces data", () => {
-    expect(stack.resource("aws_api_gateway_method_settings").block).toMatchObject({
-      method_path: "*/*",
+    expect(stack.resource("aws_api_gateway_method_settings", { method_path: "*/*" }).block).toMatchObject({
       stage_name: `\${${apiStage.address}.stage_name}`,
       settings: {
         metrics_enabled: true,
@@ -135,7 +135,19 @@ describe.each(STAGE_NAMES)("the REST API of %s", (stage) => {
   });
 });
 
-it("holds single routes to less where a limit names them", () => {
+it.each(STAGE_NAMES)("holds the routes of %s that the table throttles to less than the stage", (stage) => {
+  const settings = synthesized(stage, "api").resources("aws_api_gateway_method_settings");
+  const throttled = Object.values<Route>(routes).filter(({ throttle }) => throttle !== undefined);
+
+  expect(settings.map(({ block }) => block.method_path).sort()).toEqual(
+    ["*/*", ...throttled.map(({ method, path }) => `${path.replaceAll("/", "~1")}/${method}`)].sort(),
+  );
+  for (const { throttle } of throttled) {
+    expect(throttle?.rate).toBeLessThan(stageConfig(stage).api.throttlingRateLimit);
+  }
+});
+
+it("holds a route to less where its entry in the table says so", () => {
   const stage = stageConfig("dev");
   const json = JSON.parse(
     Testing.synthScope((scope) => {
@@ -144,8 +156,7 @@ it("holds single routes to less where a limit names them", () => {
         naming: new Naming(stage),
         restApiId: "api",
         deploymentId: "deployment",
-        routes,
-        throttles: { getMe: { rateLimit: 5, burstLimit: 10 } },
+        routes: { getMe: { ...routes.getMe, throttle: { rate: 5, burst: 10 } } },
         logGroupArn: "arn:group",
         kmsKeyArn: "arn:key",
       });

@@ -1,5 +1,5 @@
 import { TABLE_KEYS } from "../../../config/naming";
-import { STAGE_NAMES } from "../../../config/stages";
+import { STAGE_NAMES, type StageName } from "../../../config/stages";
 import { stageConfig, synthesized } from "../../support/synthesized";
 import { ACCOUNT, infrastructureWith, statementOf, statementsOf } from "./infrastructure-json";
 
@@ -82,12 +82,13 @@ describe.each(STAGE_NAMES)("the endpoints of %s", (stage) => {
   });
 
   it.each(network.interfaceEndpoints)(
-    "stand in every private subnet behind the database group: %s",
+    "stand in the private subnets of their zones behind the database group: %s",
     (service) => {
       const privateSubnets = stack
         .resources("aws_subnet")
         .filter(({ address }) => address.includes("private-"))
-        .map(({ address }) => `\${${address}.id}`);
+        .map(({ address }) => `\${${address}.id}`)
+        .slice(0, network.endpointZones === "first" ? 1 : undefined);
       const { address } = stack.resource("aws_security_group", { name: `marketplace-${stage}-database` });
 
       expect(endpoint(service)).toMatchObject({
@@ -106,6 +107,16 @@ describe.each(STAGE_NAMES)("the endpoints of %s", (stage) => {
       ],
     ]);
   });
+});
+
+it("stand in one zone of dev and in every zone of staging and prod", () => {
+  const subnets = (stage: StageName) =>
+    synthesized(stage, "infrastructure")
+      .resources("aws_vpc_endpoint")
+      .filter(({ block }) => block.vpc_endpoint_type === "Interface")
+      .map(({ block }) => (block.subnet_ids as string[]).length);
+
+  expect([subnets("dev"), subnets("staging"), subnets("prod")]).toEqual([[1, 1, 1], [2], [3, 3, 3]]);
 });
 
 describe("an interface endpoint", () => {

@@ -28,8 +28,8 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
   const ruleOver = (names: string[]) =>
     names.map((name) => `ALARM("\${${alarm(name).address}.alarm_name}")`).join(" OR ");
 
-  it("are 34 alarms and 3 composites", () => {
-    expect(alarmsOf(stage)).toHaveLength(34);
+  it("are 36 alarms and 3 composites", () => {
+    expect(alarmsOf(stage)).toHaveLength(36);
     expect(compositesOf(stage)).toHaveLength(3);
   });
 
@@ -222,6 +222,22 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     ]);
   });
 
+  it.each([
+    ["payment-mismatches", "PaymentMismatches", 0, 1],
+    ["refused-sign-ins", "SignInsRefused", 200, 2],
+  ])("rise for %s", (name, metric, threshold, periods) => {
+    expect(alarm(name).block).toMatchObject({
+      namespace: `Marketplace/${stage}`,
+      metric_name: metric,
+      statistic: "Sum",
+      period: 300,
+      evaluation_periods: periods,
+      comparison_operator: "GreaterThanThreshold",
+      threshold,
+      alarm_actions: [topic],
+    });
+  });
+
   it("rise when three runs of the reconciliation find overdue transactions", () => {
     expect(alarm("overdue-transactions").block).toMatchObject({
       namespace: `Marketplace/${stage}`,
@@ -267,7 +283,7 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
 
     expect(ways.filter(({ own, composites }) => own + composites !== 1)).toEqual([]);
     const telling = [...alarmsOf(stage), ...compositesOf(stage)].filter((block) => "alarm_actions" in block);
-    expect(telling).toHaveLength(22);
+    expect(telling).toHaveLength(24);
     for (const block of telling) {
       expect(block).toMatchObject({ alarm_actions: [topic], ok_actions: [topic] });
     }
@@ -328,7 +344,7 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     const names = blocks.map((block) => String(block.alarm_name));
 
     expect(names.filter((name) => !name.startsWith(`marketplace-${stage}-`))).toEqual([]);
-    expect(new Set(names).size).toBe(37);
+    expect(new Set(names).size).toBe(39);
     expect(blocks.filter((block) => String(block.alarm_description).length > 1024)).toEqual([]);
   });
 
@@ -344,5 +360,5 @@ it("keeps the alarms of the three stages apart", () => {
     [...alarmsOf(stage), ...compositesOf(stage)].map((block) => block.alarm_name),
   );
 
-  expect(new Set(names).size).toBe(3 * 37);
+  expect(new Set(names).size).toBe(3 * 39);
 });

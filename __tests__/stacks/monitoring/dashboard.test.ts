@@ -77,7 +77,13 @@ describe.each(STAGE_NAMES)("the dashboard of %s", (stage) => {
   });
 
   it("shows payments, and revenue for each currency by itself", () => {
-    expect(names("Payments")).toEqual(["Purchases Sum", "PaymentFailures Sum", "Refunds Sum"]);
+    expect(names("Payments")).toEqual([
+      "Purchases Sum",
+      "PaymentFailures Sum",
+      "Refunds Sum",
+      "PaymentMismatches Sum",
+      "UnknownPaymentEvents Sum",
+    ]);
     expect(widget("Revenue per currency (minor units)").properties.metrics).toEqual([
       [{ expression: `SEARCH('{Marketplace/${stage},Currency} MetricName="Revenue"', 'Sum', 300)` }],
     ]);

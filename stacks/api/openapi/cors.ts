@@ -18,11 +18,20 @@ export function corsHeaders(origin: string): StaticHeaders {
   };
 }
 
-/** The OPTIONS method of a path, answered by API Gateway itself. */
-export function preflightMethod(origin: string, methods: readonly string[]): JsonObject {
+/**
+ * The OPTIONS method of a path, answered by API Gateway itself.
+ *
+ * @param requestHeaders names of headers that its routes read
+ */
+export function preflightMethod(
+  origin: string,
+  methods: readonly string[],
+  requestHeaders: readonly string[],
+): JsonObject {
+  const allowedHeaders = [...new Set([...ALLOWED_HEADERS, ...requestHeaders])];
   const headers: StaticHeaders = {
     "Access-Control-Allow-Origin": quoted(origin),
-    "Access-Control-Allow-Headers": quoted(ALLOWED_HEADERS.join(",")),
+    "Access-Control-Allow-Headers": quoted(allowedHeaders.join(",")),
     "Access-Control-Allow-Methods": quoted([...methods, "OPTIONS"].sort().join(",")),
     "Access-Control-Max-Age": quoted(String(PREFLIGHT_SECONDS)),
     ...varyByOrigin(origin),

@@ -4,7 +4,8 @@ import { preflightMethod } from "./cors";
 import { gatewayModel } from "./gateway-model";
 import { gatewayResponses } from "./gateway-responses";
 import { isJsonObject, type Json, type JsonObject, mapTexts, sortedJson } from "./json";
-import type { PublishedDocument, PublishedOperation } from "./published-document";
+import type { PublishedDocument } from "./published-document";
+import type { PublishedOperation } from "./published-operation";
 import { COMPONENT_PREFIX } from "./schemas";
 
 export interface DeployedBodyProps {
@@ -89,7 +90,10 @@ function deployedPath(
   };
   const methods = Object.entries(operations).map(([method, operation]) => [
     method,
-    { ...deployedOperation(operation), "x-amazon-apigateway-integration": integration },
+    {
+      ...deployedOperation(operation, routes[operation.operationId]),
+      "x-amazon-apigateway-integration": integration,
+    },
   ]);
   return {
     ...Object.fromEntries(methods),
@@ -98,6 +102,7 @@ function deployedPath(
       ...preflightMethod(
         origin,
         declared.map(({ method }) => method),
+        declared.flatMap(({ headers }) => Object.keys(headers?.shape ?? {})),
       ),
     },
     "x-amazon-apigateway-any-method": {
@@ -109,8 +114,10 @@ function deployedPath(
   };
 }
 
-function deployedOperation(operation: PublishedOperation): JsonObject {
-  const { operationId, parameters, requestBody, responses } = operation;
+function deployedOperation(operation: PublishedOperation, route: Route | undefined): JsonObject {
+  const { operationId, parameters, responses } = operation;
+  // A body that somebody else defines has no model.
+  const requestBody = route?.rawBody === true ? undefined : operation.requestBody;
   return {
     operationId,
     parameters: Array.isArray(parameters) ? parameters.map(deployedParameter) : undefined,

@@ -26,7 +26,7 @@ export function componentSchemas(): JsonObject {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       const { $id: _, ...described } = schema as JsonObject;
-      return [name, described];
+      return [name, unwrapped(described)];
     }),
   );
 }
@@ -38,7 +38,7 @@ export function schemaOf(schema: Schema, io: Direction): JsonObject {
     metadata: models,
     io,
   }) as JsonObject;
-  return mapTexts(described, toComponentReference) as JsonObject;
+  return mapTexts(unwrapped(described), toComponentReference) as JsonObject;
 }
 
 /** The members of an object schema that a client may send; none without a schema. */
@@ -50,6 +50,21 @@ export function memberSchemas(schema: ObjectSchema | undefined): Member[] {
     required: isIn(required, name),
     schema: isJsonObject(described) ? described : {},
   }));
+}
+
+/**
+ * The value with references by themselves. Around an optional member's reference the schema library puts an `allOf` of one,
+ * which says nothing and which API Gateway does not take.
+ */
+function unwrapped(value: Json): Json {
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (!isJsonObject(value)) return value;
+  const { allOf, ...rest } = value;
+  const [only, ...others] = Array.isArray(allOf) ? allOf : [];
+  if (only !== undefined && others.length === 0 && Object.keys(rest).length === 0) return unwrapped(only);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, part === undefined ? part : unwrapped(part)]),
+  );
 }
 
 function toComponentReference(text: string): string {

@@ -11,8 +11,10 @@ export const RUNBOOK_ENTRIES = [
   "table-throttles",
   "table-system-errors",
   "payment-failures",
+  "payment-mismatches",
   "overdue-transactions",
   "audit-undelivered",
+  "refused-sign-ins",
 ] as const;
 export type RunbookEntry = (typeof RUNBOOK_ENTRIES)[number];
 

@@ -1,6 +1,6 @@
 import type { StageMetrics } from "../metric";
 import type { AlarmPlan } from "./alarm-definition";
-import { apiThrottleAlarm, latencyAlarm, serverErrorAlarm } from "./api-alarms";
+import { apiThrottleAlarm, latencyAlarm, refusedSignInAlarm, serverErrorAlarm } from "./api-alarms";
 import {
   auditAlarm,
   durationAlarms,
@@ -8,7 +8,7 @@ import {
   lambdaThrottleAlarms,
   unhandledErrorAlarms,
 } from "./function-alarms";
-import { overdueTransactionAlarm, paymentFailureAlarm } from "./payment-alarms";
+import { overdueTransactionAlarm, paymentFailureAlarm, paymentMismatchAlarm } from "./payment-alarms";
 import { tableErrorAlarms, tableThrottleAlarms } from "./table-alarms";
 
 /** All alarms of a stage, and which of them speak through a composite. */
@@ -19,8 +19,10 @@ export function alarmPlan(metrics: StageMetrics): AlarmPlan {
       ...durationAlarms(metrics),
       latencyAlarm(metrics),
       apiThrottleAlarm(metrics),
+      refusedSignInAlarm(metrics),
       ...tableThrottleAlarms(metrics),
       paymentFailureAlarm(metrics),
+      paymentMismatchAlarm(metrics),
       overdueTransactionAlarm(metrics),
       auditAlarm(metrics),
     ],

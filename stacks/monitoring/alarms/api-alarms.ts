@@ -44,3 +44,15 @@ export function apiThrottleAlarm(metrics: StageMetrics): AlarmDefinition {
     evaluationPeriods: 2,
   };
 }
+
+/** Wrong passwords and throttled attempts together. People mistype now and then; this many is somebody with a list. */
+export function refusedSignInAlarm(metrics: StageMetrics): AlarmDefinition {
+  return {
+    name: "refused-sign-ins",
+    meaning: "Sign-ins are refused: more than 200 in 5 minutes, twice in a row.",
+    runbook: "refused-sign-ins",
+    series: metrics.platform(PLATFORM_METRICS.signInsRefused),
+    threshold: 200,
+    evaluationPeriods: 2,
+  };
+}

@@ -20,6 +20,18 @@ export function paymentFailureAlarm(metrics: StageMetrics): AlarmDefinition {
   };
 }
 
+/** Money that does not fit its record: the first one is somebody's business, since the platform changes nothing then. */
+export function paymentMismatchAlarm(metrics: StageMetrics): AlarmDefinition {
+  return {
+    name: "payment-mismatches",
+    meaning: "The payment gateway tells of a payment that does not fit its transaction; nothing was changed.",
+    runbook: "payment-mismatches",
+    series: metrics.platform(PLATFORM_METRICS.paymentMismatches),
+    threshold: 0,
+    evaluationPeriods: 1,
+  };
+}
+
 /** The reconciliation runs every 5 minutes: what three runs in a row find is not being settled. */
 export function overdueTransactionAlarm(metrics: StageMetrics): AlarmDefinition {
   return {

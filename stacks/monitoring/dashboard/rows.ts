@@ -79,6 +79,8 @@ export function paymentRow(metrics: StageMetrics, metricNamespace: string): Row 
       count("purchases", PLATFORM_METRICS.purchases),
       count("failures", PLATFORM_METRICS.paymentFailures),
       count("refunds", PLATFORM_METRICS.refunds),
+      count("mismatches", PLATFORM_METRICS.paymentMismatches),
+      count("unknown events", PLATFORM_METRICS.unknownPaymentEvents),
     ]),
     // By search, so that a new currency shows by itself.
     graph("Revenue per currency (minor units)", [
