@@ -104,7 +104,7 @@ export class InfrastructureStack extends MarketplaceStack<"infrastructure"> {
   /** Without a key a stage can be tried, but nothing can be downloaded: where data is kept, a plan must not hide that. */
   private reportMissingKey(downloadKeys: DownloadKeyGroup): void {
     const { name, deletionProtection } = this.stage;
-    const message = `Stage "${name}" has no download key: commit config/keys/${name}/1.pem, which bootstrap writes. Until then nothing can be downloaded.`;
+    const message = `Stage "${name}" has no download key: commit config/keys/${name}/1.pem, which npm run secrets writes. Until then nothing can be downloaded.`;
     Annotations.of(this).addWarning(message);
     const output = this.node.findChild("download_key_id");
     if (deletionProtection && output instanceof TerraformOutput)
