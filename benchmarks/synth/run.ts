@@ -8,7 +8,7 @@ import { makeProject, makeTemplateProject } from "./template-project";
 /** Of the template's wall time and peak memory, and growth of synth time for ten times the routes and tables. */
 const TARGETS = { time: 0.2, memory: 0.5, growth: 5 };
 const FACTOR = 10;
-const ENVIRONMENT = { STAGE: "dev", BACKEND_FILE: "backend.tf.example" };
+const ENVIRONMENT = { STAGE: "dev" };
 /** A source file that every stack uses. */
 const EDITED = "stacks/marketplace-stack.ts";
 const USAGE = `npm run bench:synth [-- --check] [-- --runs=3]
