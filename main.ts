@@ -6,6 +6,7 @@ import { packageHandlers } from "./packaging/package-handlers";
 import { ApiStack } from "./stacks/api/api-stack";
 import { writeCompanions } from "./stacks/companions";
 import { DatabaseStack } from "./stacks/database/database-stack";
+import { shortenEscapeSearch } from "./stacks/escape-search";
 import { InfrastructureStack } from "./stacks/infrastructure/infrastructure-stack";
 import { MonitoringStack } from "./stacks/monitoring/monitoring-stack";
 import { applyPolicies } from "./stacks/policies/apply-policies";
@@ -18,6 +19,7 @@ import { disableTokenStackTraces } from "./stacks/token-stack-traces";
  */
 export async function synthesize(environment: NodeJS.ProcessEnv, outdir: string): Promise<void> {
   if (environment.TOKEN_STACK_TRACES === undefined) disableTokenStackTraces();
+  shortenEscapeSearch();
   const warnings: string[] = [];
   const stages = selectStages(environment.STAGE);
   const backend = await loadBackend(environment.BACKEND_FILE || "backend.tf", environment, (warning) =>
