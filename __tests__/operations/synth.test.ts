@@ -8,7 +8,7 @@ const project = new ProjectCopy();
 afterAll(() => project.remove());
 
 describe("synth", () => {
-  it("writes every stage exactly as main.ts does, from a path with a space, and says what it wrote", async () => {
+  it("writes the bytes of main.ts again, over the whole folder, from a path with a space, and says what it wrote", async () => {
     const { exitCode, stdout, stderr } = await project.cli(["synth", "--stage", "all", "--json"], {
       BACKEND_FILE: "backend.tf.example",
     });
@@ -22,7 +22,9 @@ describe("synth", () => {
       id: "MarketplaceInfrastructure-dev",
       path: join("cdktf.out", "stacks", "MarketplaceInfrastructure-dev", "cdk.tf.json"),
     });
-    expect(fileHashes(project.path("cdktf.out"))).toEqual(fileHashes(outdir()));
+    const files = fileHashes(project.path("cdktf.out"));
+    expect(Object.keys(files).filter((file) => file.endsWith("cdk.tf.json"))).toHaveLength(12);
+    expect(files).toEqual(fileHashes(outdir()));
   });
 
   it("takes dev for an empty STAGE, keeps state, workspace and other stages, and drops assets that are gone", async () => {
