@@ -28,7 +28,7 @@ export async function statusesOf(
   return Object.fromEntries(await Promise.all(answers));
 }
 
-function pathOf(route: Route, { path }: Expectation, scene: Scene): string {
+export function pathOf(route: Route, { path }: Expectation, scene: Scene): string {
   const { params = {}, query } = path?.(scene) ?? {};
   const filled = route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
   return query === undefined ? filled : `${filled}?${query}`;

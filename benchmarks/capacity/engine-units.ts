@@ -1,0 +1,24 @@
+export interface Capacity {
+  readonly read: number;
+  readonly write: number;
+}
+
+/** Of one table, with its indexes; a transaction's answer has one for each of its tables. */
+interface Consumed {
+  readonly CapacityUnits?: number;
+}
+
+export const NOTHING: Capacity = { read: 0, write: 0 };
+
+export function added(a: Capacity, b: Capacity): Capacity {
+  return { read: a.read + b.read, write: a.write + b.write };
+}
+
+/** What an engine says that a call consumed; nothing where it does not say. */
+export function engineUnits(answer: string, isRead: boolean): Capacity {
+  const { ConsumedCapacity = [] } = JSON.parse(answer) as {
+    ConsumedCapacity?: Consumed | readonly Consumed[];
+  };
+  const units = [ConsumedCapacity].flat().reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);
+  return isRead ? { read: units, write: 0 } : { read: 0, write: units };
+}
