@@ -77,9 +77,6 @@ test("a cursor with any character changed is refused", async () => {
     fc.asyncProperty(fc.nat(cursor.length - 1), fc.constantFrom(..."AZaz09-_."), async (at, character) => {
       fc.pre(cursor[at] !== character);
       const changed = cursor.slice(0, at) + character + cursor.slice(at + 1);
-      // The last character holds spare bits: base64url spells the same bytes in several ways.
-      const isSameBytes = Buffer.from(changed, "base64url").equals(Buffer.from(cursor, "base64url"));
-      fc.pre(!isSameBytes);
       await refused(decodeCursor("category-index", FILTER, changed));
     }),
     { numRuns: 300 },
