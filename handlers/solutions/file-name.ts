@@ -12,10 +12,13 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  * @returns undefined when nothing is left
  */
 export function safeFileName(given: string): string | undefined {
-  const [last = ""] = given.normalize("NFC").split(/[/\\]/).slice(-1);
+  const [last = ""] = given.split(/[/\\]/).slice(-1);
   const name = last
     .replace(/\s+/g, " ")
     .replace(UNPRINTABLE, "")
+    // Only now: what was taken out may have stood between a letter and its accent, or between two spaces.
+    .normalize("NFC")
+    .replace(/ +/g, " ")
     .replace(SPECIAL, "_")
     .replace(/^[ .]+|[ .]+$/g, "");
   if (name === "") return undefined;

@@ -11,6 +11,8 @@ test.each([
   ["  .bashrc", "bashrc"],
   ["con.txt", "_con.txt"],
   ["Zu\u0308rich.zip", "Zürich.zip"],
+  ["Zu\u200B\u0308rich.zip", "Zürich.zip"],
+  ["a \u200B b.txt", "a b.txt"],
 ])("%j is saved as %j", (given, name) => {
   expect(safeFileName(given)).toBe(name);
 });
