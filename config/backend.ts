@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { parse } from "@cdktf/hcl2json";
 import { ConfigurationError } from "./errors";
 
 /** What locks a state while it is in use: a DynamoDB table, a lock object in S3 itself (Terraform 1.10), or both. */
@@ -139,6 +138,8 @@ export async function parseBackendFile(path: string, text: string): Promise<Omit
 
 async function parseHcl(path: string, text: string): Promise<Record<string, unknown>> {
   try {
+    // Starts Go in WebAssembly as soon as it is loaded, a quarter of a second: only where there is a file to parse.
+    const { parse } = await import("@cdktf/hcl2json");
     return await parse(path, text);
   } catch (error) {
     // The parser's message holds "[file:line,column-column: what; why.", once for each mistake that follows from the first.

@@ -31,14 +31,26 @@ export function componentSchemas(): JsonObject {
   );
 }
 
+/** Each schema serves many routes and two documents, and takes a millisecond to describe. */
+const descriptions: Readonly<Record<Direction, WeakMap<Schema, JsonObject>>> = {
+  input: new WeakMap(),
+  output: new WeakMap(),
+};
+
 /** The schema in OpenAPI 3.0: a reference when it has a name. */
 export function schemaOf(schema: Schema, io: Direction): JsonObject {
-  const { definitions: _, ...described } = toJSONSchema(schema, {
+  const known = descriptions[io].get(schema) ?? describe(schema, io);
+  descriptions[io].set(schema, known);
+  return known;
+}
+
+function describe(schema: Schema, io: Direction): JsonObject {
+  const { definitions: _, ...description } = toJSONSchema(schema, {
     target: "openapi-3.0",
     metadata: models,
     io,
   }) as JsonObject;
-  return mapTexts(unwrapped(described), toComponentReference) as JsonObject;
+  return mapTexts(unwrapped(description), toComponentReference) as JsonObject;
 }
 
 /** The members of an object schema that a client may send; none without a schema. */
