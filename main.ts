@@ -17,7 +17,11 @@ import { disableTokenStackTraces } from "./stacks/token-stack-traces";
  * Writes the stacks of the stages that `STAGE` selects, with the packaged handlers inside, as Terraform JSON to `outdir`.
  * Warnings end up in the manifest, where both CLIs find them.
  */
-export async function synthesize(environment: NodeJS.ProcessEnv, outdir: string): Promise<void> {
+export async function synthesize(
+  environment: NodeJS.ProcessEnv,
+  outdir: string,
+  packaged: Promise<PackagedHandlers> = packageHandlers("dist"),
+): Promise<void> {
   if (environment.TOKEN_STACK_TRACES === undefined) disableTokenStackTraces();
   shortenEscapeSearch();
   const warnings: string[] = [];
@@ -25,7 +29,7 @@ export async function synthesize(environment: NodeJS.ProcessEnv, outdir: string)
   const backend = await loadBackend(environment.BACKEND_FILE || "backend.tf", environment, (warning) =>
     warnings.push(warning),
   );
-  const handlers = await packageHandlers("dist");
+  const handlers = await packaged;
 
   const app = new App({ outdir, stackTraces: false });
   for (const stage of stages) addStage(app, stage, backend, handlers);

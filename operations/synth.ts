@@ -1,11 +1,10 @@
 import { rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { AnnotationMetadataEntryType } from "cdktf";
 import pc from "picocolors";
 import { Naming, STACK_PARTS } from "../config/naming";
 import { type StageConfig, selectStages } from "../config/stages";
-import { synthesize } from "../main";
+import { packageHandlers } from "../packaging/package-handlers";
 import { typeCheck } from "./type-check";
 
 const OUTDIR = "cdktf.out";
@@ -36,7 +35,7 @@ export async function synth({ stage, json }: SynthOptions): Promise<void> {
   const environment = { ...process.env, STAGE: stage };
 
   await inFreshFolder(async (fresh) => {
-    await Promise.all([typeCheck(), synthesize(environment, fresh)]);
+    await Promise.all([typeCheck(), synthesizeInto(fresh, environment)]);
     await publish(fresh, stages);
   });
 
@@ -45,6 +44,13 @@ export async function synth({ stage, json }: SynthOptions): Promise<void> {
   const seconds = Number(((performance.now() - started) / 1000).toFixed(2));
   if (json) console.log(JSON.stringify({ outdir: OUTDIR, seconds, stacks }, null, 2));
   else printLines(stacks, stages, seconds);
+}
+
+/** Loads the stacks and cdktf only when compiler and bundler are at work, each in a process of its own. */
+async function synthesizeInto(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const handlers = packageHandlers("dist");
+  const { synthesize } = await import("../main");
+  await synthesize(environment, folder, handlers);
 }
 
 /** Runs `work` with a new folder that is gone afterwards, also when the user presses Ctrl-C. */
@@ -108,6 +114,7 @@ function printLines(stacks: readonly StackSummary[], stages: readonly StageConfi
 
 /** Prints the warnings that the manifest holds, on stderr: stdout may be read by a pipeline. */
 async function printWarnings(): Promise<void> {
+  const { AnnotationMetadataEntryType } = await import("cdktf");
   const manifest = JSON.parse(await readFile(join(OUTDIR, "manifest.json"), "utf8")) as Manifest;
   for (const { annotations } of Object.values(manifest.stacks)) {
     for (const { level, message } of annotations) {

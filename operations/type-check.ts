@@ -1,4 +1,14 @@
+import { join } from "node:path";
 import { x } from "tinyexec";
+
+/**
+ * The compiler itself. What the package's `bin` names is a second Node process that only starts it, for 45 MB and 60 ms
+ * (measured).
+ */
+const COMPILER = join(
+  require.resolve(`@typescript/typescript-${process.platform}-${process.arch}/package.json`),
+  "../lib/tsc",
+);
 
 /** A type error. The message holds the compiler's own lines. */
 export class TypeCheckError extends Error {
@@ -12,6 +22,14 @@ export class TypeCheckError extends Error {
  * @throws TypeCheckError with every error and where it is
  */
 export async function typeCheck(): Promise<void> {
-  const { exitCode, stdout, stderr } = await x("tsc", ["-p", "operations", "--noEmit", "--pretty", "false"]);
+  // Half a second of work: collecting its garbage takes longer than it saves.
+  const environment = { ...process.env, GOGC: process.env.GOGC ?? "400" };
+  const { exitCode, stdout, stderr } = await x(
+    COMPILER,
+    ["-p", "operations", "--noEmit", "--pretty", "false"],
+    {
+      nodeOptions: { env: environment },
+    },
+  );
   if (exitCode !== 0) throw new TypeCheckError(`the types do not fit:\n${stdout}${stderr}`);
 }

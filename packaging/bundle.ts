@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
@@ -82,7 +82,9 @@ function dependencyOf(path: string): string | undefined {
 
 /** Bundles the layer's folder with all of its dependencies into one module that exports what its files export. */
 export async function bundleLayer({ root, layer }: Sources): Promise<Uint8Array> {
-  const files = (await readdir(join(root, layer))).filter((name) => name.endsWith(".ts")).sort();
+  const files = readdirSync(join(root, layer))
+    .filter((name) => name.endsWith(".ts"))
+    .sort();
   const { code } = await bundle({
     absWorkingDir: root,
     stdin: {

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FUNCTION_KEYS, type FunctionKey } from "../config/naming";
 import type { Artifact, PackagedHandlers } from "./artifact";
@@ -25,7 +25,7 @@ const SOURCES: Sources = { root: resolve(__dirname, ".."), layer: "handlers/comm
 /** Bundles and zips every function and the layer into `directory`; safe beside another run into the same one. */
 export async function packageHandlers(directory: string, sources = SOURCES): Promise<PackagedHandlers> {
   const folder = resolve(directory);
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const packaged = async (name: string, path: string, code: Promise<Uint8Array>): Promise<Artifact> =>
     writeZip(join(folder, `${name}.zip`), [{ path, bytes: await code }]);
 

@@ -41,7 +41,7 @@ export class ProjectCopy {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<CommandResult> {
     const { STAGE: _stage, BACKEND: _backend, LOCK: _lock, ...inherited } = process.env;
-    return x("node", ["--import", "tsx", "operations/cli.ts", ...args], {
+    return x("node", ["operations/start.cjs", ...args], {
       nodePath: false,
       nodeOptions: { cwd: this.folder, env: { ...inherited, NO_COLOR: "1", ...environment } },
     });
