@@ -35,7 +35,10 @@ export async function synth({ stage, json }: SynthOptions): Promise<void> {
   const environment = { ...process.env, STAGE: stage };
 
   await inFreshFolder(async (fresh) => {
-    await Promise.all([typeCheck(), synthesizeInto(fresh, environment)]);
+    // Both to their end, so that none still writes when the folder is removed. Type errors explain most others.
+    const ended = await Promise.allSettled([typeCheck(), synthesizeInto(fresh, environment)]);
+    const failed = ended.find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
     await publish(fresh, stages);
   });
 
