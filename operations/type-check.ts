@@ -16,7 +16,7 @@ export class TypeCheckError extends Error {
 }
 
 /**
- * Type-checks all that is synthesized or run by the command line (`npm run types` checks tests and benchmarks as well) with the
+ * Type-checks all that is synthesized and what synthesizes it (`npm run types` checks everything) with the
  * native compiler, in a process of its own beside whatever else runs.
  *
  * @throws TypeCheckError with every error and where it is

@@ -1,0 +1,17 @@
+import { Option } from "commander";
+import { STAGE_NAMES } from "../../config/stages";
+
+/** One stage. */
+export function stageOption(): Option {
+  return new Option("--stage <stage>", "the stage").choices(STAGE_NAMES).env("STAGE").default("dev");
+}
+
+/** For pipelines: stdout holds one JSON document, everything else goes to stderr. */
+export function jsonOption(): Option {
+  return new Option("--json", "print one JSON document on stdout instead of lines, for pipelines");
+}
+
+/** Answers every question with yes. In CI nobody can be asked: there a command that would ask fails and names this option. */
+export function yesOption(): Option {
+  return new Option("--yes", "ask nothing: the answer is yes").default(false);
+}
