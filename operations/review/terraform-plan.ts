@@ -21,6 +21,8 @@ export interface ResourceChange {
   readonly type: string;
   readonly name: string;
   readonly action_reason?: string;
+  /** Set for an object that a replacement made and could not destroy: the resource itself is another entry. */
+  readonly deposed?: string;
   readonly change: Change;
 }
 

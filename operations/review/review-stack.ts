@@ -1,0 +1,94 @@
+import { countChanges } from "./counts";
+import { heldData } from "./data-holding";
+import type { PlannedStack, PlanOutcome } from "./planned-stack";
+import { reviewResource } from "./review-resource";
+import { withoutSecrets } from "./secrecy";
+import type { DataLoss, ResourceReview, StackReview, StageReview } from "./stage-review";
+import { SynthesizedStack } from "./synthesized-stack";
+import type { ResourceChange, TerraformPlan } from "./terraform-plan";
+
+/** The review of one stack's plan, or of what kept it from being planned. */
+export function reviewStack(
+  { part, id, synthesized, outcome }: PlannedStack,
+  subject: StageReview["subject"],
+): StackReview {
+  const json = new SynthesizedStack(synthesized);
+  const plan: TerraformPlan | undefined = "plan" in outcome ? outcome.plan : undefined;
+  const drifted = plan?.resource_drift ?? [];
+  const changed = subject === "drift" ? drifted : (plan?.resource_changes ?? []);
+  const changes = reviewed(changed, json);
+  return {
+    part,
+    id,
+    ...stateOf(outcome),
+    counts: countChanges(changed),
+    changes,
+    drift: subject === "drift" ? [] : reviewed(drifted, json).filter(({ action }) => action !== "moved"),
+    outputs: changedOutputs(plan),
+    dataLoss: changes.flatMap(dataLoss),
+    concerns: [],
+    costBefore: undefined,
+    costAfter: undefined,
+  };
+}
+
+function reviewed(resources: readonly ResourceChange[], json: SynthesizedStack): ResourceReview[] {
+  return resources.flatMap((resource) => {
+    const configured = new Set(Object.keys(json.resource(resource.type, resource.name)));
+    return reviewResource(resource, configured) ?? [];
+  });
+}
+
+function stateOf(outcome: PlanOutcome): Pick<StackReview, "state" | "after" | "messages" | "nextStep"> {
+  switch (outcome.kind) {
+    case "waits":
+      return {
+        state: "waits",
+        after: outcome.waitsFor,
+        messages: [],
+        nextStep: `It reads what ${listed(outcome.waitsFor)} has not published yet: apply that first, then plan again.`,
+      };
+    case "blocked":
+      return {
+        state: "blocked",
+        after: [],
+        messages: outcome.messages.map(withoutSecrets),
+        nextStep:
+          "Take the change back, or lift the protection by a reviewed change of its own first, apply that, and plan again.",
+      };
+    case "failed":
+      return {
+        state: "failed",
+        after: [],
+        messages: outcome.messages.map(withoutSecrets),
+        nextStep: "Nothing is planned for it. Remove the cause and plan again.",
+      };
+    case "planned": {
+      const { staleAfter } = outcome;
+      if (staleAfter.length === 0) return { state: "planned", after: [], messages: [], nextStep: undefined };
+      return {
+        state: "planAgain",
+        after: staleAfter,
+        messages: [],
+        nextStep: `It reads outputs that the plan of ${listed(staleAfter)} changes: this plan is a forecast, apply stops before it, and it has to be planned again then.`,
+      };
+    }
+  }
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.join(", ");
+}
+
+function changedOutputs(plan: TerraformPlan | undefined): string[] {
+  return Object.entries(plan?.output_changes ?? {})
+    .filter(([, { actions }]) => actions.some((action) => action !== "no-op"))
+    .map(([name]) => name)
+    .sort();
+}
+
+function dataLoss({ address, type, action, isLeftover }: ResourceReview): DataLoss[] {
+  const holds = heldData(type);
+  if (holds === undefined || isLeftover || (action !== "destroyed" && action !== "replaced")) return [];
+  return [{ address, action, holds }];
+}

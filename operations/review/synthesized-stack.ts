@@ -1,0 +1,29 @@
+/** A block of Terraform JSON. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** What the review and the cost read of a stack's `cdk.tf.json`. */
+export class SynthesizedStack {
+  private readonly json: Block;
+
+  constructor(json: unknown) {
+    this.json = blockOf(json);
+  }
+
+  /** All resources, with their addresses. */
+  *resources(): Iterable<{ readonly address: string; readonly type: string; readonly block: Block }> {
+    for (const [type, byName] of Object.entries(blockOf(this.json.resource))) {
+      for (const [name, block] of Object.entries(blockOf(byName))) {
+        yield { address: `${type}.${name}`, type, block: blockOf(block) };
+      }
+    }
+  }
+
+  /** What the JSON sets of a resource; empty when it is not there. */
+  resource(type: string, name: string): Block {
+    return blockOf(blockOf(blockOf(this.json.resource)[type])[name]);
+  }
+}
+
+function blockOf(value: unknown): Block {
+  return typeof value === "object" && value !== null ? (value as Block) : {};
+}
