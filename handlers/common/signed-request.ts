@@ -13,8 +13,10 @@ export interface AwsService {
   readonly host: string;
   /** The name in signatures. @default the host's */
   readonly signingName?: string;
-  /** The variable that names another endpoint, as AWS's own SDKs read it. */
+  /** The variable that names another endpoint, as AWS's own SDKs read it; before the one for all services. */
   readonly endpointVariable: `AWS_ENDPOINT_URL_${string}`;
+  /** For services that live in one region only. @default the function's */
+  readonly region?: string;
 }
 
 export interface SignedRequest {
@@ -48,8 +50,9 @@ let connections: NodeHttpHandler | undefined;
 const signers = new Map<string, SignatureV4>();
 
 /** The endpoint of a service in the function's region, or the one that the environment names instead. */
-export function endpointOf({ host, endpointVariable }: AwsService): URL {
-  return new URL(process.env[endpointVariable] ?? `https://${host}.${region()}.amazonaws.com`);
+export function endpointOf(service: AwsService): URL {
+  const { [service.endpointVariable]: own, AWS_ENDPOINT_URL: common } = process.env;
+  return new URL(own ?? common ?? `https://${service.host}.${regionOf(service)}.amazonaws.com`);
 }
 
 /**
@@ -88,12 +91,13 @@ async function sendOnce(service: AwsService, request: SignedRequest): Promise<Si
   };
 }
 
-function signerOf({ host, signingName = host }: AwsService): SignatureV4 {
+function signerOf(service: AwsService): SignatureV4 {
+  const { host, signingName = host } = service;
   const known = signers.get(signingName);
   if (known !== undefined) return known;
   const signer = new SignatureV4({
     service: signingName,
-    region: region(),
+    region: regionOf(service),
     // In a bundle: the role's, from the environment. In an operation: whatever the operator has.
     credentials: defaultProvider(),
     sha256: Hash.bind(null, "sha256"),
@@ -104,8 +108,8 @@ function signerOf({ host, signingName = host }: AwsService): SignatureV4 {
   return signer;
 }
 
-function region(): string {
-  return process.env.AWS_REGION ?? "us-east-1";
+function regionOf({ region }: AwsService): string {
+  return region ?? process.env.AWS_REGION ?? "us-east-1";
 }
 
 function isNetworkFailure(error: unknown): boolean {

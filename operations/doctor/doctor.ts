@@ -1,7 +1,33 @@
-import type { ExitCode } from "../exit-codes";
+import pc from "picocolors";
+import { selectStages } from "../../config/stages";
+import { EXIT, type ExitCode } from "../exit-codes";
 import type { StageOptions } from "../stage-options";
+import type { Check } from "./check";
+import { findPrerequisites, readBackend } from "./check-prerequisites";
+import { synthesizedStacks } from "./checks/synthesized";
+
+const SIGNS = { ok: pc.green("ok     "), warning: pc.yellow("warning"), failed: pc.red("failed ") };
 
 /** Check every prerequisite of a stage, changing nothing; each failure names its remedy. */
-export async function doctor(_options: StageOptions): Promise<ExitCode> {
-  throw new Error("doctor: not built yet");
+export async function doctor({ stage, json }: StageOptions): Promise<ExitCode> {
+  const [config] = selectStages(stage);
+  if (config === undefined) throw new Error(`There is no stage "${stage}".`);
+  const reading = readBackend();
+  const findings = await findPrerequisites(config, reading);
+  const { backend } = await reading;
+  if (backend !== undefined) findings.push(await synthesizedStacks(config, backend));
+  const checks = findings.map(({ stopsPlan: _, ...check }) => check);
+  const isFine = checks.every(({ state }) => state !== "failed");
+  if (json) console.log(JSON.stringify({ stage, ok: isFine, checks }, null, 2));
+  else for (const line of linesOf(checks)) console.log(line);
+  return isFine ? EXIT.ok : EXIT.error;
+}
+
+/** One line for each check, and another one for what to do about it. */
+export function linesOf(checks: readonly Check[]): string[] {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  return checks.flatMap(({ name, state, detail, remedy }) => [
+    `${SIGNS[state]}  ${name.padEnd(width)}  ${detail}`,
+    ...(remedy === undefined ? [] : [`${" ".repeat(width + 11)}${pc.dim("->")} ${remedy}`]),
+  ]);
 }

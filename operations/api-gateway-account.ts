@@ -1,0 +1,114 @@
+import { APIGatewayClient, GetAccountCommand, UpdateAccountCommand } from "@aws-sdk/client-api-gateway";
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+} from "@aws-sdk/client-iam";
+import { clientDefaults } from "./aws-client";
+import { isNamed } from "./aws-failure";
+import { patiently } from "./patiently";
+
+/** Every API of the account logs by this one role, whichever project it belongs to. */
+const ROLE = "marketplace-api-gateway-logs";
+
+/**
+ * AWS's own policy for this role: API Gateway refuses roles that it finds lacking, and AWS keeps this policy complete.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+const POLICY = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+
+const TRUST = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { Service: "apigateway.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ],
+};
+
+/** Milliseconds that a new role may take until API Gateway can use it. */
+const ROLE_READY_WITHIN = 90_000;
+
+/** By which role API Gateway writes logs in one region of the account. */
+export type LogRoleState =
+  | { readonly kind: "set"; readonly roleArn: string }
+  /** The role that is set was deleted. */
+  | { readonly kind: "dangling"; readonly roleArn: string }
+  | { readonly kind: "absent" };
+
+/**
+ * The setting of an account and region by which API Gateway may write to CloudWatch Logs. It belongs to no stage: whatever
+ * is set stays, and nothing ever removes it.
+ */
+export class ApiGatewayAccount {
+  private readonly gateway: APIGatewayClient;
+  private readonly iam: IAMClient;
+
+  constructor(region: string) {
+    this.gateway = new APIGatewayClient(clientDefaults(region));
+    this.iam = new IAMClient(clientDefaults(region));
+  }
+
+  /** Reads the setting, changing nothing. */
+  async inspect(): Promise<LogRoleState> {
+    const { cloudwatchRoleArn: roleArn } = await this.gateway.send(new GetAccountCommand({}));
+    if (roleArn === undefined || roleArn === "") return { kind: "absent" };
+    return { kind: (await this.roleIsThere(roleArn)) ? "set" : "dangling", roleArn };
+  }
+
+  /** Makes the role where it is absent, and has API Gateway use it. */
+  async setUp(): Promise<void> {
+    const arn = (await this.roleArn()) ?? (await this.createRole());
+    const { AttachedPolicies = [] } = await this.iam.send(
+      new ListAttachedRolePoliciesCommand({ RoleName: ROLE }),
+    );
+    if (!AttachedPolicies.some(({ PolicyArn }) => PolicyArn === POLICY)) {
+      await this.iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn: POLICY }));
+    }
+    // IAM tells its other regions of a new role some seconds later; until then API Gateway takes it for useless.
+    await patiently(ROLE_READY_WITHIN, isNotReady, () =>
+      this.gateway.send(
+        new UpdateAccountCommand({
+          patchOperations: [{ op: "replace", path: "/cloudwatchRoleArn", value: arn }],
+        }),
+      ),
+    );
+  }
+
+  private async createRole(): Promise<string> {
+    const { Role } = await this.iam.send(
+      new CreateRoleCommand({
+        RoleName: ROLE,
+        AssumeRolePolicyDocument: JSON.stringify(TRUST),
+        Description: "Lets every API of this account write to CloudWatch Logs.",
+        Tags: [{ Key: "Project", Value: "marketplace" }],
+      }),
+    );
+    if (Role?.Arn === undefined) throw new Error(`IAM did not name the role ${ROLE} that it made.`);
+    return Role.Arn;
+  }
+
+  private async roleArn(): Promise<string | undefined> {
+    try {
+      return (await this.iam.send(new GetRoleCommand({ RoleName: ROLE }))).Role?.Arn;
+    } catch (error) {
+      if (isNamed(error, "NoSuchEntity", "NoSuchEntityException")) return undefined;
+      throw error;
+    }
+  }
+
+  private async roleIsThere(arn: string): Promise<boolean> {
+    try {
+      await this.iam.send(new GetRoleCommand({ RoleName: arn.split("/").at(-1) }));
+      return true;
+    } catch (error) {
+      // Who may not look at roles is told that one is set, which is what counts.
+      return !isNamed(error, "NoSuchEntity", "NoSuchEntityException");
+    }
+  }
+}
+
+function isNotReady(error: unknown): boolean {
+  return isNamed(error, "BadRequestException");
+}
