@@ -17,7 +17,7 @@ export type BlocksByType = Record<string, Record<string, Json>>;
 
 /**
  * Changes copies of synthesized stacks as far as the provider needs it, in place: not at all for the pinned release, to
- * what an older one knows for that. Prints everything that was left out.
+ * what an older one knows for that. Prints everything that was left out, on stderr.
  *
  * @param emulated also leave out what the emulator cannot do
  */
@@ -35,7 +35,7 @@ export async function prepareForProvider(
     if (emulated) left.push(...adaptToEmulator(stack));
     if (provider.kind === "real") left.push(...(await adaptToRelease(stack, provider)));
     if (left.length > 0)
-      process.stdout.write(`${[`${basename(folder)}, left out:`, ...left].join("\n  ")}\n`);
+      process.stderr.write(`${[`${basename(folder)}, left out:`, ...left].join("\n  ")}\n`);
     await writeFile(file, JSON.stringify(stack, null, 2));
   }
 }

@@ -7,6 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { pythonPrograms } from "./cache";
 
 const MOTO = "moto[server]==5.2.5";
@@ -20,9 +28,16 @@ const START_TIMEOUT = 30_000;
 export class Emulator {
   private constructor(
     readonly url: string,
-    private readonly process: ChildProcess,
-    private readonly logFile: string,
+    private readonly process?: ChildProcess,
+    private readonly logFile?: string,
   ) {}
+
+  /** The one that the suite's set-up started for all tests that need no AWS of their own. */
+  static shared(): Emulator {
+    const { E2E_EMULATOR } = process.env;
+    if (E2E_EMULATOR === undefined) throw new Error("the suite's set-up has started no emulator");
+    return new Emulator(E2E_EMULATOR);
+  }
 
   static async start(): Promise<Emulator> {
     const programs = await pythonPrograms(MOTO);
@@ -58,22 +73,40 @@ export class Emulator {
     };
   }
 
+  /** Ends it, unless it is the shared one. */
   async stop(): Promise<void> {
+    if (this.process === undefined || this.logFile === undefined) return;
     const ended = once(this.process, "exit");
     this.process.kill();
     await ended;
     await rm(this.logFile);
   }
 
+  /** What makes an AWS SDK client talk to this server. */
+  get client(): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  } {
+    return {
+      endpoint: this.url,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    };
+  }
+
   /** A bucket and a lock table for state, as `npm run bootstrap` makes them on AWS. */
   async createStateStore(bucket: string, table: string, region: string): Promise<void> {
-    const response = await fetch(`${this.url}/${bucket}`, { method: "PUT" });
-    if (!response.ok) throw new Error(`the bucket ${bucket}: ${response.status} ${await response.text()}`);
-    const dynamodb = new DynamoDBClient({
-      endpoint: this.url,
-      region,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    });
+    await this.s3.send(
+      new CreateBucketCommand({
+        Bucket: bucket,
+        // S3 refuses the name of the region that it takes for none.
+        ...(region === "us-east-1"
+          ? {}
+          : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
+      }),
+    );
+    const dynamodb = new DynamoDBClient({ ...this.client, region });
     await dynamodb.send(
       new CreateTableCommand({
         TableName: table,
@@ -86,9 +119,22 @@ export class Emulator {
 
   /** Keys of all objects in a bucket. */
   async objectKeys(bucket: string): Promise<string[]> {
-    const response = await fetch(`${this.url}/${bucket}?list-type=2`);
-    const xml = await response.text();
-    return [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].flatMap(([, key]) => (key === undefined ? [] : [key]));
+    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+    return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+  }
+
+  async readObject(bucket: string, key: string): Promise<string> {
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (Body === undefined) throw new Error(`the object ${bucket}/${key} has no body`);
+    return Body.transformToString();
+  }
+
+  async writeObject(bucket: string, key: string, body: string): Promise<void> {
+    await this.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  }
+
+  private get s3(): S3Client {
+    return new S3Client({ ...this.client, forcePathStyle: true });
   }
 
   private async answers(): Promise<void> {
@@ -115,6 +161,11 @@ export function isolatedEnvironment(endpoint = NOWHERE): NodeJS.ProcessEnv {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_ENDPOINT_URL_STS: endpoint,
     AWS_ENDPOINT_URL_IAM: endpoint,
+    // The project's own small clients know these only.
+    AWS_ENDPOINT_URL_SSM: endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
+    AWS_ENDPOINT_URL_SESV2: endpoint,
   };
 }
 

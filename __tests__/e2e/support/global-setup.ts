@@ -1,8 +1,10 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RUN_FOLDER } from "./foundation";
 import { SYNTHESIZED, synthesizeInto } from "./project";
 import { findProvider, PROVIDER_KINDS, type Provider } from "./provider";
+import { startSharedEmulator } from "./shared-emulator";
 
 /** What `.ci/run` takes for "did not run", as automake and others do. */
 const EXIT_NOT_RUN = 77;
@@ -14,11 +16,15 @@ const EXIT_NOT_RUN = 77;
  */
 // biome-ignore lint/style/noDefaultExport: jest calls the default export
 export default async function globalSetup(): Promise<void> {
+  // The suite may run on Node 20, for which the SDK warns of its end of support.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { E2E_PROVIDER: wanted } = process.env;
   if (wanted !== "none") {
     const provider = await choose(wanted);
     console.log(`AWS provider: ${provider.kind} ${provider.version}`);
     process.env.E2E_FOUND_PROVIDER = JSON.stringify(provider);
+    process.env[RUN_FOLDER] = await mkdtemp(join(tmpdir(), "marketplace-e2e-run-"));
+    await startSharedEmulator();
   }
   process.env[SYNTHESIZED.s3] = await synthesizeOnce({ STAGE: "all" });
   process.env[SYNTHESIZED.local] = await synthesizeOnce({ STAGE: "dev", BACKEND: "local" });

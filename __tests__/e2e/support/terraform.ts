@@ -111,7 +111,7 @@ export class Terraform {
 
 /** The environment without terraform's and AWS's settings of the user, who may be signed in to a real account. */
 export function terraformEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(TF_|AWS_)/.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => !/^(TF_|AWS_(?!SDK_))/.test(name));
   return {
     ...Object.fromEntries(kept),
     ...isolatedEnvironment(),

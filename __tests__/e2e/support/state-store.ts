@@ -1,0 +1,66 @@
+import type { Emulator } from "./emulator";
+
+const REGION = "us-east-1";
+const PREFIX = "marketplace";
+
+/** The bucket and the lock table that a suite's projects keep their state in; other suites have their own. */
+export class StateStore {
+  readonly bucket: string;
+  readonly table: string;
+
+  /** @param name what tells it from the stores of other suites */
+  constructor(
+    readonly emulator: Emulator,
+    name: string,
+  ) {
+    this.bucket = `state-of-${name}`;
+    this.table = `locks-of-${name}`;
+  }
+
+  /** The text of a `backend.tf`, with what an S3-compatible store needs. */
+  get backendFile(): string {
+    const { url } = this.emulator;
+    return [
+      `bucket = "${this.bucket}"`,
+      `region = "${REGION}"`,
+      `dynamodb_table = "${this.table}"`,
+      `workspace_key_prefix = "${PREFIX}"`,
+      "encrypt = true",
+      `endpoints = { s3 = "${url}", dynamodb = "${url}", sts = "${url}", iam = "${url}" }`,
+      "use_path_style = true",
+      "skip_credentials_validation = true",
+      "skip_metadata_api_check = true",
+      "skip_requesting_account_id = true",
+      "skip_region_validation = true",
+      "",
+    ].join("\n");
+  }
+
+  create(): Promise<void> {
+    return this.emulator.createStateStore(this.bucket, this.table, REGION);
+  }
+
+  /** The text of every state of a stage, by its key. */
+  async states(stage: string): Promise<Record<string, string>> {
+    const keys = await this.emulator.objectKeys(this.bucket);
+    const states: Record<string, string> = {};
+    for (const key of keys.filter(
+      (key) => key.startsWith(`${PREFIX}/${stage}/`) && key.endsWith(".tfstate"),
+    )) {
+      states[key] = await this.emulator.readObject(this.bucket, key);
+    }
+    return states;
+  }
+
+  /** Everything in the bucket, locks as well. */
+  keys(): Promise<string[]> {
+    return this.emulator.objectKeys(this.bucket);
+  }
+
+  /** Puts states where a stage's stacks look for them. */
+  async fill(states: Readonly<Record<string, string>>): Promise<void> {
+    for (const [key, text] of Object.entries(states)) {
+      await this.emulator.writeObject(this.bucket, key, text);
+    }
+  }
+}
