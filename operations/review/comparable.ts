@@ -48,9 +48,9 @@ export class Comparables {
     return value;
   }
 
-  /** Of a resource's attributes, or of none when the resource is not there. */
-  ofAttributes({ value, unknown }: Side, secrecy: Secrecy): Record<string, unknown> {
-    return this.ofObject(typeof value === "object" && value !== null ? value : {}, unknown, secrecy);
+  /** @param unknown of the attributes' shape, with `true` where a value is known only after apply */
+  ofAttributes(attributes: object, unknown: unknown, secrecy: Secrecy): Record<string, unknown> {
+    return this.ofObject(attributes, unknown, secrecy);
   }
 
   private ofObject(value: object, unknown: unknown, secrecy: Secrecy): Record<string, unknown> {

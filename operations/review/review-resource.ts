@@ -1,36 +1,38 @@
 import { reasonText } from "./action-reason";
-import { attributeChanges } from "./attribute-changes";
+import { attributeChanges, sidesOf } from "./attribute-changes";
+import type { ReviewedResource } from "./concerns/reviewed-resource";
 import { holdsData } from "./data-holding";
 import { isMoved, resourceAction } from "./resource-action";
-import type { ResourceReview } from "./stage-review";
+import type { Block } from "./synthesized-stack";
 import type { ResourceChange } from "./terraform-plan";
 
 /**
- * The review of one resource; undefined when nothing happens to it.
+ * The review of one resource, with what its concerns are found in; undefined when nothing happens to it.
  *
- * @param configured the attributes that the stack's JSON gives it
+ * @param block what the stack's JSON sets of it
  */
-export function reviewResource(
-  resource: ResourceChange,
-  configured: ReadonlySet<string>,
-): ResourceReview | undefined {
+export function reviewResource(resource: ResourceChange, block: Block): ReviewedResource | undefined {
   const action = resourceAction(resource);
   if (action === undefined) return undefined;
   const { address, type, change } = resource;
+  const sides = sidesOf(resource, block);
   const isCompared = action === "updated" || action === "replaced";
   const { attributes, knownAfterApply } = isCompared
-    ? attributeChanges(resource, configured)
+    ? attributeChanges(sides, change.replace_paths)
     : { attributes: [], knownAfterApply: [] };
   return {
-    address,
-    type,
-    action,
-    holdsData: holdsData(type),
-    previousAddress: isMoved(resource) ? resource.previous_address : undefined,
-    importId: change.importing?.id,
-    reason: reasonText(resource.action_reason),
-    isLeftover: resource.deposed !== undefined,
-    attributes,
-    knownAfterApply,
+    review: {
+      address,
+      type,
+      action,
+      holdsData: holdsData(type),
+      previousAddress: isMoved(resource) ? resource.previous_address : undefined,
+      importId: change.importing?.id,
+      reason: reasonText(resource.action_reason),
+      isLeftover: resource.deposed !== undefined,
+      attributes,
+      knownAfterApply,
+    },
+    ...sides,
   };
 }

@@ -1,5 +1,8 @@
+import { concernsOf } from "./concerns/concerns";
+import type { ReviewedResource } from "./concerns/reviewed-resource";
 import { countChanges } from "./counts";
 import { heldData } from "./data-holding";
+import { monthlyCosts, NO_COST } from "./monthly-costs";
 import type { PlannedStack, PlanOutcome } from "./planned-stack";
 import { reviewResource } from "./review-resource";
 import { withoutSecrets } from "./secrecy";
@@ -11,32 +14,39 @@ import type { ResourceChange, TerraformPlan } from "./terraform-plan";
 export function reviewStack(
   { part, id, synthesized, outcome }: PlannedStack,
   subject: StageReview["subject"],
+  region: string,
 ): StackReview {
   const json = new SynthesizedStack(synthesized);
   const plan: TerraformPlan | undefined = "plan" in outcome ? outcome.plan : undefined;
   const drifted = plan?.resource_drift ?? [];
   const changed = subject === "drift" ? drifted : (plan?.resource_changes ?? []);
-  const changes = reviewed(changed, json);
+  const resources = reviewed(changed, json);
+  const changes = resources.map(({ review }) => review);
   return {
     part,
     id,
     ...stateOf(outcome),
     counts: countChanges(changed),
     changes,
-    drift: subject === "drift" ? [] : reviewed(drifted, json).filter(({ action }) => action !== "moved"),
+    drift: subject === "drift" ? [] : driftOf(drifted, json),
     outputs: changedOutputs(plan),
     dataLoss: changes.flatMap(dataLoss),
-    concerns: [],
-    costBefore: undefined,
-    costAfter: undefined,
+    concerns: concernsOf(resources),
+    ...(subject === "drift" ? NO_COST : monthlyCosts(outcome, synthesized, region)),
   };
 }
 
-function reviewed(resources: readonly ResourceChange[], json: SynthesizedStack): ResourceReview[] {
+function reviewed(resources: readonly ResourceChange[], json: SynthesizedStack): ReviewedResource[] {
   return resources.flatMap((resource) => {
-    const configured = new Set(Object.keys(json.resource(resource.type, resource.name)));
-    return reviewResource(resource, configured) ?? [];
+    return reviewResource(resource, json.resource(resource.type, resource.name)) ?? [];
   });
+}
+
+/** Terraform also tells of moves here, which are no changes outside. */
+function driftOf(resources: readonly ResourceChange[], json: SynthesizedStack): ResourceReview[] {
+  return reviewed(resources, json)
+    .map(({ review }) => review)
+    .filter(({ action }) => action !== "moved");
 }
 
 function stateOf(outcome: PlanOutcome): Pick<StackReview, "state" | "after" | "messages" | "nextStep"> {

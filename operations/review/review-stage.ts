@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StageConfig } from "../../config/stages";
+import { toCents } from "../cost/fixed-costs";
 import { sumOf } from "./counts";
 import { htmlReport } from "./html";
 import { markdownReport } from "./markdown";
@@ -33,7 +34,7 @@ function review(
   plannedStacks: readonly PlannedStack[],
   subject: StageReview["subject"],
 ): StageReview {
-  const stacks = plannedStacks.map((stack) => reviewStack(stack, subject));
+  const stacks = plannedStacks.map((stack) => reviewStack(stack, subject, stage.region));
   const dataLoss = stacks.flatMap((stack) => stack.dataLoss);
   const isBlocked = stacks.some(({ state }) => state === "blocked");
   return {
@@ -58,5 +59,5 @@ function hasChanges({ changes, outputs, state }: StackReview): boolean {
 /** Of what is known. */
 function sum(amounts: readonly (number | undefined)[]): number | undefined {
   const known = amounts.filter((amount) => amount !== undefined);
-  return known.length === 0 ? undefined : known.reduce((total, amount) => total + amount, 0);
+  return known.length === 0 ? undefined : toCents(known.reduce((total, amount) => total + amount, 0));
 }

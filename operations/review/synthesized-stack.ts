@@ -1,6 +1,17 @@
 /** A block of Terraform JSON. */
 export type Block = Readonly<Record<string, unknown>>;
 
+/** What Terraform and cdktf read of a resource's block themselves. */
+const NOT_ATTRIBUTES = new Set([
+  "//",
+  "connection",
+  "count",
+  "depends_on",
+  "for_each",
+  "lifecycle",
+  "provider",
+]);
+
 /** What the review and the cost read of a stack's `cdk.tf.json`. */
 export class SynthesizedStack {
   private readonly json: Block;
@@ -18,9 +29,10 @@ export class SynthesizedStack {
     }
   }
 
-  /** What the JSON sets of a resource; empty when it is not there. */
+  /** The attributes that the JSON sets of a resource; empty when it is not there. */
   resource(type: string, name: string): Block {
-    return blockOf(blockOf(blockOf(this.json.resource)[type])[name]);
+    const block = blockOf(blockOf(blockOf(this.json.resource)[type])[name]);
+    return Object.fromEntries(Object.entries(block).filter(([key]) => !NOT_ATTRIBUTES.has(key)));
   }
 }
 

@@ -1,0 +1,83 @@
+import { shortened } from "../shown-value";
+import { EVERYBODY, type Statement, statementsOf } from "./policy-statements";
+
+export interface PolicyChanges {
+  readonly details: readonly string[];
+  /** Whether it opens something to everybody, allows all actions of a service, or takes a Deny or a condition away. */
+  readonly isWider: boolean;
+}
+
+/** Marks Terraform's references, in policies that are known only after apply. */
+const REFERENCE = "${";
+
+/**
+ * Who may do more or less by a policy than before, statement by statement. Both are parsed documents; undefined where
+ * there is none. Where `after` holds references of Terraform, its resources and conditions cannot be compared yet.
+ */
+export function policyChanges(before: unknown, after: unknown): PolicyChanges {
+  const old = new Map((statementsOf(before) ?? []).map((each) => [each.name, each]));
+  const details: string[] = [];
+  let isWider = false;
+  for (const now of statementsOf(after) ?? []) {
+    const was = old.get(now.name);
+    old.delete(now.name);
+    const changes = was === undefined ? [`new: ${sentence(now)}`] : statementChanges(was, now);
+    details.push(...changes);
+    if (changes.length > 0) isWider ||= isWidened(was, now);
+  }
+  for (const gone of old.values()) {
+    details.push(`gone: ${sentence(gone)}`);
+    isWider ||= gone.effect === "Deny";
+  }
+  return { details, isWider };
+}
+
+function statementChanges(was: Statement, now: Statement): string[] {
+  const named = (text: string) => `${now.name}: ${text}`;
+  const changes: string[] = [];
+  if (was.effect !== now.effect) changes.push(named(`${was.effect} becomes ${now.effect}`));
+  const allows = now.effect === "Deny" ? "denies" : "allows";
+  changes.push(...differences(was.actions, now.actions, allows).map(named));
+  changes.push(...differences(was.principals, now.principals, `${allows} it to`).map(named));
+  const isKnown = !`${now.resources}${now.condition}`.includes(REFERENCE);
+  if (!isKnown) return changes;
+  changes.push(...differences(was.resources, now.resources, `${allows} it on`).map(named));
+  if (was.condition !== now.condition) {
+    const [old, fresh] = [was.condition, now.condition].map((text) => shortened(text) || "no condition");
+    changes.push(named(`condition ${old} becomes ${fresh}`));
+  }
+  return changes;
+}
+
+function differences(was: readonly string[], now: readonly string[], does: string): string[] {
+  const added = now.filter((each) => !was.includes(each));
+  const removed = was.filter((each) => !now.includes(each));
+  return [
+    ...(added.length > 0 ? [`also ${does} ${added.join(", ")}`] : []),
+    ...(removed.length > 0 ? [`no longer ${does} ${removed.join(", ")}`] : []),
+  ];
+}
+
+function sentence({ name, effect, actions, resources, principals, condition }: Statement): string {
+  const parts = [
+    `${name} ${effect === "Deny" ? "denies" : "allows"}`,
+    actions.join(", "),
+    resources.length > 0 ? `on ${resources.join(", ")}` : "",
+    principals.length > 0 ? `to ${principals.join(", ")}` : "",
+    condition === "" ? "" : `under the condition ${shortened(condition)}`,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function isWidened(was: Statement | undefined, now: Statement): boolean {
+  if (now.effect === "Deny")
+    return (
+      was !== undefined && differences(was.actions, now.actions, "")[0]?.startsWith("no longer") === true
+    );
+  const isNew = (list: "actions" | "principals", text: string) => was?.[list].includes(text) !== true;
+  const hasLostCondition = was !== undefined && was.condition !== "" && now.condition === "";
+  const opensToAll =
+    now.principals.some((who) => who === EVERYBODY && isNew("principals", who)) && now.condition === "";
+  const allowsAll = now.actions.some((action) => /(^|:)\*$/.test(action) && isNew("actions", action));
+  return hasLostCondition || opensToAll || allowsAll || was?.effect === "Deny";
+}
