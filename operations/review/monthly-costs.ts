@@ -14,7 +14,10 @@ type MonthlyCosts = Pick<StackReview, "costBefore" | "costAfter">;
 /** Of what cannot be known. */
 export const NO_COST: MonthlyCosts = { costBefore: undefined, costAfter: undefined };
 
-/** Fixed costs of a stack before and after its plan. Of a stack that waits nothing is there yet, since what it reads never was. Half a plan says nothing of the costs. */
+/**
+ * Fixed costs of a stack before and after its plan. Of a stack that waits nothing is there yet, since what it reads never
+ * was; half a plan says nothing of the costs.
+ */
 export function monthlyCosts(outcome: PlanOutcome, synthesized: unknown, region: string): MonthlyCosts {
   const prices = knownPrices(region);
   if (prices === undefined) return NO_COST;

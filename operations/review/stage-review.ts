@@ -113,6 +113,7 @@ export interface Concern {
   /** `warning`: opens something to everybody, or takes a protection away. */
   readonly level: "notice" | "warning";
   readonly address: string;
+  /** In our words only; what others wrote is in the details. */
   readonly summary: string;
   readonly details: readonly string[];
 }

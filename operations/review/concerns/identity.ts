@@ -34,12 +34,13 @@ export function* identityConcerns(resource: ReviewedResource): Iterable<Concern>
     );
   }
   if (details.length === 0) return;
+  const role = valueAfter(resource, "role") ?? resource.before?.role;
   yield {
     kind: "identity",
     level: isWarning ? "warning" : "notice",
     address,
-    summary: `${subject(resource)} (${action})`,
-    details,
+    summary: `${subject(type)} (${action})`,
+    details: typeof role === "string" ? [`role: ${role}`, ...details] : details,
   };
 }
 
@@ -54,13 +55,10 @@ function policyAttributes(resource: ReviewedResource): string[] {
     .sort();
 }
 
-function subject(resource: ReviewedResource): string {
-  const { type } = resource.review;
-  const role = valueAfter(resource, "role") ?? resource.before?.role;
-  if (type === "aws_iam_role_policy" && typeof role === "string") return `what the role ${role} may do`;
-  if (type === "aws_iam_role") return "who may take a role, and what it is";
+function subject(type: string): string {
   if (type === "aws_lambda_permission") return "who may call a function";
-  return "who may do what by its policy";
+  if (type === "aws_iam_role") return "a role, and who may take it";
+  return type.startsWith("aws_iam_") ? "what a role may do" : "who may use it by its policy";
 }
 
 function invocations(resource: ReviewedResource): string[] {
