@@ -1,5 +1,5 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { App, Testing } from "cdktf";
 import { x } from "tinyexec";
 import { EXAMPLE_BACKEND } from "../config/backend";
@@ -32,7 +32,8 @@ export async function lockProviders({ fsMirror, platform = PLATFORMS }: LockOpti
       [
         "providers",
         "lock",
-        ...(fsMirror === undefined ? [] : [`-fs-mirror=${fsMirror}`]),
+        ...(process.stdout.isTTY ? [] : ["-no-color"]),
+        ...(fsMirror === undefined ? [] : [`-fs-mirror=${resolve(fsMirror)}`]),
         ...platform.map((name) => `-platform=${name}`),
       ],
       {
