@@ -3,6 +3,7 @@ import { addAdministration } from "./commands/administration";
 import { addLifecycle } from "./commands/lifecycle";
 import { addSynthesis } from "./commands/synthesis";
 import { EXIT } from "./exit-codes";
+import { InterruptedError } from "./terraform/interrupts";
 
 const program = new Command("marketplace")
   .description("Marketplace Platform Infrastructure: from TypeScript to Terraform JSON and on to AWS.")
@@ -17,5 +18,5 @@ if (process.env.STAGE === "") delete process.env.STAGE;
 
 program.parseAsync().catch((error: unknown) => {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = EXIT.error;
+  process.exitCode = error instanceof InterruptedError ? EXIT.interrupted : EXIT.error;
 });

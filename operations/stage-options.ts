@@ -7,6 +7,12 @@ export interface StageOptions {
   readonly json: boolean;
 }
 
+/** Of a command that writes the stage's JSON before it runs terraform. */
+export interface SynthesizingOptions {
+  /** Take `cdktf.out` as it is: for pipelines that synthesized in an earlier step. */
+  readonly skipSynth: boolean;
+}
+
 /** Of a command that asks before it changes something. */
 export interface ConfirmedOptions extends StageOptions {
   /** Ask nothing: the answer is yes. Without it a command that would have to ask fails where nobody can answer (CI, no terminal). */

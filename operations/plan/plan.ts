@@ -1,12 +1,92 @@
-import type { ExitCode } from "../exit-codes";
-import type { StageOptions } from "../stage-options";
+import { rm } from "node:fs/promises";
+import { callerAccount } from "../caller-account";
+import { EXIT, type ExitCode } from "../exit-codes";
+import { prepare, warn } from "../preparation";
+import { reviewStage, writeReports } from "../review/review-stage";
+import type { StageReview } from "../review/stage-review";
+import { printReview } from "../review/terminal";
+import type { StageOptions, SynthesizingOptions } from "../stage-options";
+import { stageNamed } from "../stage-stacks";
+import { Interrupts } from "../terraform/interrupts";
+import { StageTerraform } from "../terraform/stage-terraform";
+import type { StackAttempt } from "./plan-stack";
+import { planStage } from "./plan-stage";
+import { recordPlan } from "./record-plan";
+import { inPlanFolder, planFile, planFolder, writeSavedPlan } from "./saved-plan";
+
+export interface PlanOptions extends StageOptions, SynthesizingOptions {}
+
+interface Planned {
+  readonly review: StageReview;
+  readonly attempts: readonly StackAttempt[];
+}
 
 /** Plan all stacks of a stage and save the plans for apply, with a report for reviewers. */
-export async function plan(_options: StageOptions): Promise<ExitCode> {
-  throw new Error("plan: not built yet");
+export function plan(options: PlanOptions): Promise<ExitCode> {
+  return planAndReport(options, { save: true });
 }
 
 /** Plan all stacks of a stage and report, saving nothing. */
-export async function diff(_options: StageOptions): Promise<ExitCode> {
-  throw new Error("diff: not built yet");
+export function diff(options: PlanOptions): Promise<ExitCode> {
+  return planAndReport(options, { save: false });
+}
+
+async function planAndReport(options: PlanOptions, { save }: { readonly save: boolean }): Promise<ExitCode> {
+  const interrupts = new Interrupts();
+  const { review, attempts } = await interrupts.during(() => planned(options, interrupts, save));
+  warn(attempts.flatMap(({ warnings }) => warnings));
+  const exitCode = exitCodeOf({ review, attempts });
+  const folder = planFolder(options.stage);
+  const isSaved = save && !review.hasFailed;
+  if (options.json) {
+    const saved = save ? { folder, saved: isSaved } : {};
+    console.log(JSON.stringify({ ...review, exitCode, ...saved }, null, 2));
+    return exitCode;
+  }
+  printReview(review);
+  if (save) console.log(`\nThe report: ${folder}/report.html, report.md and report.json.`);
+  const next = nextStep(options.stage, exitCode, isSaved);
+  if (next !== undefined) console.log(next);
+  return exitCode;
+}
+
+async function planned(
+  { stage: name, skipSynth }: PlanOptions,
+  interrupts: Interrupts,
+  save: boolean,
+): Promise<Planned> {
+  const config = stageNamed(name);
+  await prepare({ stage: config, skipSynth });
+  interrupts.check();
+  const stage = await StageTerraform.open(config, interrupts);
+  const account = callerAccount(config);
+  const states = await stage.prepare({ createWorkspace: true });
+
+  return inPlanFolder(name, async (folder) => {
+    const attempts = await planStage(stage, states, folder);
+    const review = reviewStage(config, attempts);
+    if (save) {
+      await writeReports(review, folder);
+      if (review.hasFailed)
+        await Promise.all(attempts.map(({ id }) => rm(planFile(folder, id), { force: true })));
+      else await writeSavedPlan(folder, await recordPlan(stage, await account, states, attempts, folder));
+    }
+    return { keep: save, result: { review, attempts } };
+  });
+}
+
+/** Like `terraform plan -detailed-exitcode`, and more. */
+export function exitCodeOf({ review, attempts }: Planned): ExitCode {
+  if (review.hasFailed) return EXIT.error;
+  if (review.isBlocked) return EXIT.blocked;
+  return review.hasChanges || attempts.some(({ changes }) => changes) ? EXIT.changes : EXIT.ok;
+}
+
+function nextStep(stage: string, exitCode: ExitCode, isSaved: boolean): string | undefined {
+  if (!isSaved) return undefined;
+  if (exitCode === EXIT.changes) return `To apply exactly this: npm run apply -- --stage ${stage}`;
+  if (exitCode === EXIT.blocked) {
+    return `Nothing is applied while this is blocked. Data may be destroyed only by naming each address: npm run apply -- --stage ${stage} --allow-destroy <address>`;
+  }
+  return undefined;
 }

@@ -1,0 +1,71 @@
+import pc from "picocolors";
+import type { StageName } from "../../config/stages";
+import type { ExitCode } from "../exit-codes";
+
+/** What became of one stack in a run over a whole stage. */
+export interface StackResult {
+  readonly id: string;
+  readonly outcome: StackOutcome;
+  /** Why, where that is not plain. */
+  readonly detail?: string;
+}
+
+export type StackOutcome =
+  | "applied"
+  | "destroyed"
+  | "unchanged"
+  | "failed"
+  | "interrupted"
+  | "blocked"
+  | "declined"
+  | "plan again"
+  | "not reached";
+
+/** What a run over the stacks of a stage did; `--json` prints exactly this. */
+export interface StageRun {
+  readonly stage: StageName;
+  readonly exitCode: ExitCode;
+  /** In the order of the run. */
+  readonly stacks: readonly StackResult[];
+  /** What to do now; absent when everything is done. */
+  readonly next?: string;
+}
+
+/** Not by picocolors' own rule, which takes CI for a terminal. */
+const colours = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
+
+const COLOURS: Readonly<Record<StackOutcome, (text: string) => string>> = {
+  applied: colours.green,
+  destroyed: colours.green,
+  unchanged: colours.green,
+  failed: colours.red,
+  interrupted: colours.red,
+  blocked: colours.red,
+  declined: colours.yellow,
+  "plan again": colours.yellow,
+  "not reached": colours.yellow,
+};
+
+/** Says what was done and what was not: the result on stdout. */
+export function printRun(run: StageRun, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify(run, null, 2));
+    return;
+  }
+  const width = Math.max(...run.stacks.map(({ id }) => id.length));
+  console.log("");
+  for (const { id, outcome, detail } of run.stacks) {
+    console.log(`${colours.bold(id.padEnd(width))}  ${COLOURS[outcome](outcome)}`);
+    if (detail !== undefined) console.log(detail.replace(/^/gm, "  "));
+  }
+  if (run.next !== undefined) console.log(`\nNext: ${run.next}`);
+}
+
+/** The results so far, and all other stacks as not reached. */
+export function withNotReached(
+  results: readonly StackResult[],
+  ids: readonly string[],
+): readonly StackResult[] {
+  const rest = ids.filter((id) => results.every((result) => result.id !== id));
+  return [...results, ...rest.map((id) => ({ id, outcome: "not reached" }) as const)];
+}

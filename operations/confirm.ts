@@ -1,0 +1,67 @@
+import { ConfigurationError } from "../config/errors";
+import { InterruptedError, type Interrupts } from "./terraform/interrupts";
+
+/** Whether somebody is there to be asked. */
+export function canAsk(): boolean {
+  return !process.env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+export interface Question {
+  readonly message: string;
+  /** Said yes beforehand, by `--yes`. */
+  readonly yes: boolean;
+  readonly interrupts: Interrupts;
+}
+
+/**
+ * Whether the user wants it. The question is on stderr: stdout belongs to the command's result.
+ *
+ * @throws ConfigurationError where nobody can answer
+ * @throws InterruptedError on Ctrl-C
+ */
+export async function confirm({ message, yes, interrupts }: Question): Promise<boolean> {
+  if (yes) return true;
+  mustAsk(message);
+  const { confirm: ask } = await import("@inquirer/prompts");
+  return answered(() =>
+    ask({ message, default: false }, { output: process.stderr, signal: interrupts.signal }),
+  );
+}
+
+/**
+ * Whether the user types exactly `expected`.
+ *
+ * @throws ConfigurationError where nobody can answer
+ * @throws InterruptedError on Ctrl-C
+ */
+export async function confirmByTyping(
+  { message, yes, interrupts }: Question,
+  expected: string,
+): Promise<boolean> {
+  if (yes) return true;
+  mustAsk(message);
+  const { input } = await import("@inquirer/prompts");
+  const typed = await answered(() =>
+    input({ message }, { output: process.stderr, signal: interrupts.signal }),
+  );
+  return typed.trim() === expected;
+}
+
+function mustAsk(message: string): void {
+  if (canAsk()) return;
+  throw new ConfigurationError(
+    `"${message}" cannot be asked here (CI, or no terminal). Nothing was changed. --yes answers it beforehand.`,
+  );
+}
+
+/** Ctrl-C at a question, and a signal while it waits, are interruptions like any other. */
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && /^(ExitPromptError|AbortPromptError|CancelPromptError)$/.test(error.name)) {
+      throw new InterruptedError();
+    }
+    throw error;
+  }
+}
