@@ -1,11 +1,5 @@
 import { APIGatewayClient, GetAccountCommand, UpdateAccountCommand } from "@aws-sdk/client-api-gateway";
-import {
-  AttachRolePolicyCommand,
-  CreateRoleCommand,
-  GetRoleCommand,
-  IAMClient,
-  ListAttachedRolePoliciesCommand,
-} from "@aws-sdk/client-iam";
+import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { clientDefaults } from "./aws-client";
 import { isNamed } from "./aws-failure";
 import { patiently } from "./patiently";
@@ -13,12 +7,32 @@ import { patiently } from "./patiently";
 /** Every API of the account logs by this one role, whichever project it belongs to. */
 const ROLE = "marketplace-api-gateway-logs";
 
+const POLICY_NAME = "write-logs";
+
 /**
- * AWS's own policy for this role: API Gateway refuses roles that it finds lacking, and AWS keeps this policy complete.
+ * What API Gateway demands of the role, checked when the role is set. On all log groups, since each API has its own; a role
+ * reaches those of its own account only.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
-const POLICY = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+const POLICY = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+        "logs:GetLogEvents",
+        "logs:FilterLogEvents",
+      ],
+      Resource: "*",
+    },
+  ],
+};
 
 const TRUST = {
   Version: "2012-10-17",
@@ -42,6 +56,8 @@ export type LogRoleState =
  * is set stays, and nothing ever removes it.
  */
 export class ApiGatewayAccount {
+  /** Name of the role that is made where none is set. */
+  readonly role = ROLE;
   private readonly gateway: APIGatewayClient;
   private readonly iam: IAMClient;
 
@@ -60,12 +76,13 @@ export class ApiGatewayAccount {
   /** Makes the role where it is absent, and has API Gateway use it. */
   async setUp(): Promise<void> {
     const arn = (await this.roleArn()) ?? (await this.createRole());
-    const { AttachedPolicies = [] } = await this.iam.send(
-      new ListAttachedRolePoliciesCommand({ RoleName: ROLE }),
+    await this.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: ROLE,
+        PolicyName: POLICY_NAME,
+        PolicyDocument: JSON.stringify(POLICY),
+      }),
     );
-    if (!AttachedPolicies.some(({ PolicyArn }) => PolicyArn === POLICY)) {
-      await this.iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn: POLICY }));
-    }
     // IAM tells its other regions of a new role some seconds later; until then API Gateway takes it for useless.
     await patiently(ROLE_READY_WITHIN, isNotReady, () =>
       this.gateway.send(

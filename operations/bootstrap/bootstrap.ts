@@ -1,7 +1,131 @@
-import type { ExitCode } from "../exit-codes";
+import pc from "picocolors";
+import { type StageConfig, selectStages } from "../../config/stages";
+import { findCaller, refuseOtherAccount } from "../account";
+import { awsFailure } from "../aws-failure";
+import { confirm } from "../confirm";
+import { EXIT, type ExitCode } from "../exit-codes";
+import { runSteps } from "../progress";
 import type { ConfirmedOptions } from "../stage-options";
+import { Interrupts } from "../terraform/interrupts";
+import { planBackend } from "./backend-part";
+import type { Change, Part } from "./part";
+import { logRolePart, secretsPart } from "./stage-parts";
+import { findStateParts } from "./state-parts";
 
-/** Make what a stage needs before its first deployment: state bucket, lock table, account role, secrets, backend.tf. Adopts what is there. */
-export async function bootstrap(_options: ConfirmedOptions): Promise<ExitCode> {
-  throw new Error("bootstrap: not built yet");
+const SIGNS: Readonly<Record<Part["found"], string>> = {
+  complete: pc.green("exists    "),
+  incomplete: pc.yellow("incomplete"),
+  absent: pc.yellow("absent    "),
+  unusable: pc.red("unusable  "),
+};
+
+/**
+ * Make what a stage needs before its first deployment: state bucket, lock table, account role, secrets, backend.tf. Adopts
+ * what is there. Looks at everything first, says what it would change, and asks; run again it finishes what it began.
+ */
+export async function bootstrap({ stage, json, yes }: ConfirmedOptions): Promise<ExitCode> {
+  const [config] = selectStages(stage);
+  if (config === undefined) throw new Error(`There is no stage "${stage}".`);
+  const say = (line: string): void => (json ? console.error(line) : console.log(line));
+  const interrupts = new Interrupts();
+
+  return interrupts.during(async () => {
+    const { account, parts } = await inspect(config);
+    for (const line of linesOf(parts)) say(line);
+    const changes = parts.flatMap((part) => part.changes);
+    const unusable = parts.some(({ found }) => found === "unusable");
+    const answer = (done: readonly Change[]): void => {
+      const next = nextSteps(stage, parts);
+      if (json) console.log(JSON.stringify(documentOf(stage, account, parts, done, next), null, 2));
+      else for (const line of next) say(`${pc.dim("next:")} ${line}`);
+    };
+
+    if (unusable) {
+      answer([]);
+      console.error("error: Nothing was changed, since what is marked unusable cannot be used as it is.");
+      return EXIT.error;
+    }
+    if (changes.length === 0) {
+      say(`Nothing to do: stage ${stage} has all that it needs in account ${account}.`);
+      answer([]);
+      return EXIT.ok;
+    }
+    for (const { title } of changes) say(`  ${pc.yellow("+")} ${title}`);
+    if (!(await confirm({ message: `Do this in account ${account}?`, yes, interrupts }))) {
+      say("Nothing was changed.");
+      return EXIT.error;
+    }
+    await make(changes, interrupts);
+    say(`Stage ${stage} has all that it needs in account ${account}.`);
+    answer(changes);
+    return EXIT.ok;
+  });
+}
+
+/** Reads everything, changing nothing; refuses credentials of another account before anything else. */
+async function inspect(
+  stage: StageConfig,
+): Promise<{ readonly account: string; readonly parts: readonly Part[] }> {
+  process.env.AWS_REGION = stage.region;
+  const { accountId: account } = await explained("AWS account", () => findCaller(stage.region));
+  refuseOtherAccount(stage, account);
+  const { settings, parts } = await planBackend(process.env, account);
+  const [state, role, secrets] = await Promise.all([
+    settings === undefined ? [] : explained("state", () => findStateParts(settings)),
+    explained("API Gateway's log role", () => logRolePart(stage)),
+    explained("secrets", () => secretsPart(stage)),
+  ]);
+  return { account, parts: [...parts, ...state, role, secrets] };
+}
+
+async function make(changes: readonly Change[], interrupts: Interrupts): Promise<void> {
+  await runSteps(
+    changes.map(({ title, make: work }) => ({
+      title,
+      run: async () => {
+        interrupts.check();
+        return explained(title, work);
+      },
+    })),
+  );
+}
+
+/** An error that says what was at hand and how to go on. */
+async function explained<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && error.name === "InterruptedError") throw error;
+    const { detail, remedy } = awsFailure(error);
+    throw new Error(`${what}: ${detail} ${remedy}`, { cause: error });
+  }
+}
+
+function linesOf(parts: readonly Part[]): string[] {
+  const width = Math.max(...parts.map(({ name }) => name.length));
+  return parts.flatMap(({ name, found, detail, remedy }) => [
+    `${SIGNS[found]}  ${name.padEnd(width)}  ${detail}`,
+    ...(remedy === undefined ? [] : [`${" ".repeat(width + 14)}${pc.dim("->")} ${remedy}`]),
+  ]);
+}
+
+function nextSteps(stage: string, parts: readonly Part[]): string[] {
+  if (parts.some(({ found }) => found === "unusable")) return [];
+  return [...parts.flatMap((part) => part.next?.() ?? []), `npm run plan -- --stage ${stage}`];
+}
+
+function documentOf(
+  stage: string,
+  account: string,
+  parts: readonly Part[],
+  done: readonly Change[],
+  next: readonly string[],
+): object {
+  return {
+    stage,
+    account,
+    found: parts.map(({ name, found, detail, remedy }) => ({ name, found, detail, remedy })),
+    done: done.map(({ title }) => title),
+    next,
+  };
 }

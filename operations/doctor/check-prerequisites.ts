@@ -142,18 +142,14 @@ function stateChecks(
   if (backend === undefined || backend.kind === "local") return [];
   const { s3 } = backend;
   const remedy = bootstrapOf(stage);
-  // Credentials of its own may be good where the stage's are not, and may be of another account.
+  // Credentials of its own may be good where the stage's are not.
   const hasOwn = ["profile", "access_key", "assume_role"].some(
     (argument) => s3.extra[argument] !== undefined,
   );
   if (caller === undefined && !hasOwn) return [];
   const clients = (): StateClients => stateClients(s3);
   return [
-    finding(
-      "state bucket",
-      async () => stateBucket(s3, clients(), hasOwn ? undefined : caller?.accountId, remedy),
-      true,
-    ),
+    finding("state bucket", async () => stateBucket(s3, clients(), remedy), true),
     ...(s3.lock === "s3" ? [] : [finding("lock table", async () => lockTable(s3, clients(), remedy), true)]),
   ];
 }

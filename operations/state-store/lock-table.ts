@@ -21,8 +21,9 @@ const READY_WITHIN = 120;
 export interface TableSetting {
   /** For people: "point-in-time recovery". */
   readonly name: string;
+  readonly isMadeAtCreation: boolean;
   isSet(table: LockTable, description: TableDescription): Promise<boolean>;
-  set(table: LockTable): Promise<void>;
+  set(table: LockTable): Promise<undefined>;
 }
 
 /** What is the case with the table that locks states. */
@@ -60,7 +61,7 @@ export class LockTable {
   }
 
   /** Makes the table and waits until it can be used; its settings are made one by one afterwards. */
-  async create(): Promise<void> {
+  async create(): Promise<undefined> {
     try {
       await this.client.send(
         new CreateTableCommand({
@@ -98,6 +99,7 @@ export class LockTable {
 
 const onDemand: TableSetting = {
   name: "on-demand capacity",
+  isMadeAtCreation: true,
   async isSet(_table, { BillingModeSummary }) {
     return BillingModeSummary?.BillingMode === "PAY_PER_REQUEST";
   },
@@ -106,11 +108,13 @@ const onDemand: TableSetting = {
       new UpdateTableCommand({ TableName: table.name, BillingMode: "PAY_PER_REQUEST" }),
     );
     await table.ready();
+    return undefined;
   },
 };
 
 const deletionProtection: TableSetting = {
   name: "deletion protection",
+  isMadeAtCreation: true,
   async isSet(_table, { DeletionProtectionEnabled }) {
     return DeletionProtectionEnabled === true;
   },
@@ -119,11 +123,13 @@ const deletionProtection: TableSetting = {
       new UpdateTableCommand({ TableName: table.name, DeletionProtectionEnabled: true }),
     );
     await table.ready();
+    return undefined;
   },
 };
 
 const recovery: TableSetting = {
   name: "point-in-time recovery",
+  isMadeAtCreation: false,
   async isSet({ client, name }) {
     const { ContinuousBackupsDescription } = await client.send(
       new DescribeContinuousBackupsCommand({ TableName: name }),

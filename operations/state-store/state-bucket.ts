@@ -1,6 +1,7 @@
 import { CreateBucketCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { S3BackendSettings } from "../../config/backend";
 import { isNamed, statusOf } from "../aws-failure";
+import { patiently } from "../patiently";
 import { BUCKET_SETTINGS, type BucketSetting } from "./bucket-settings";
 import type { StateClients } from "./state-clients";
 
@@ -19,11 +20,14 @@ export type BucketState =
 /** The region whose name CreateBucket must not be told. */
 const DEFAULT_REGION = "us-east-1";
 
+/** Milliseconds that a new bucket may take until all of S3 knows it. */
+const SETTLED_WITHIN = 30_000;
+
 /** The bucket that holds the state of all stages. */
 export class StateBucket {
   readonly name: string;
   readonly client: S3Client;
-  private readonly region: string;
+  readonly region: string;
   private readonly isCompatibleStore: boolean;
 
   /** @param owner account that the bucket has to belong to; undefined: not checked */
@@ -60,7 +64,7 @@ export class StateBucket {
   }
 
   /** Makes the bucket; its settings are made one by one afterwards. */
-  async create(): Promise<void> {
+  async create(): Promise<undefined> {
     const configuration =
       this.region === DEFAULT_REGION || this.isCompatibleStore
         ? {}
@@ -69,9 +73,24 @@ export class StateBucket {
       await this.client.send(new CreateBucketCommand({ Bucket: this.name, ...configuration }));
     } catch (error) {
       // Somebody else was faster with the same.
-      if (isNamed(error, "BucketAlreadyOwnedByYou")) return;
+      if (isNamed(error, "BucketAlreadyOwnedByYou")) return undefined;
       if (!isNamed(error, "BucketAlreadyExists")) throw error;
       throw new Error(`${this.belongsToOthers.reason} ${this.belongsToOthers.remedy}`, { cause: error });
+    }
+  }
+
+  /**
+   * Makes one setting.
+   *
+   * @returns what is to be said about it
+   */
+  async apply(setting: BucketSetting): Promise<string | undefined> {
+    try {
+      await patiently(SETTLED_WITHIN, isUnsettled, () => setting.set(this));
+      return undefined;
+    } catch (error) {
+      if (!this.isCompatibleStore || !isUnknownToStore(error)) throw error;
+      return `bucket ${this.name}: this store knows no ${setting.name}`;
     }
   }
 
@@ -104,7 +123,7 @@ export class StateBucket {
   private get belongsToOthers() {
     return {
       kind: "unusable" as const,
-      reason: `The bucket ${this.name} exists, but these credentials may not use it: it belongs to another account, or its policy keeps them out.`,
+      reason: `The bucket ${this.name} exists, but these credentials may not use it: it belongs to another account, or they lack s3:ListBucket.`,
       remedy:
         "Bucket names are unique over all of AWS: choose another one in backend.tf, or the right account by AWS_PROFILE.",
     };
@@ -121,8 +140,12 @@ export class StateBucket {
 }
 
 /** How stores that are not S3 say that they lack something. */
-export function isUnknownToStore(error: unknown): boolean {
+function isUnknownToStore(error: unknown): boolean {
   return isNamed(error, "NotImplemented", "MethodNotAllowed", "XNotImplemented") || statusOf(error) === 501;
+}
+
+function isUnsettled(error: unknown): boolean {
+  return isNamed(error, "NoSuchBucket", "OperationAborted");
 }
 
 function regionIn(error: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { S3BackendSettings } from "../../config/backend";
 import { ConfigurationError } from "../../config/errors";
@@ -46,6 +46,16 @@ export function stateClients({ region, extra }: S3BackendSettings): StateClients
     credentials,
     isCompatibleStore: s3Endpoint !== undefined,
   };
+}
+
+/** The account whose bucket holds the state; undefined for other stores than S3. */
+export async function stateAccount(
+  { region, extra }: S3BackendSettings,
+  { credentials, isCompatibleStore }: StateClients,
+): Promise<string | undefined> {
+  if (isCompatibleStore || extra.skip_requesting_account_id === true) return undefined;
+  const sts = new STSClient({ ...clientDefaults(region), credentials });
+  return (await sts.send(new GetCallerIdentityCommand({}))).Account;
 }
 
 function credentialsOf(region: string, extra: Readonly<Record<string, unknown>>): Credentials {

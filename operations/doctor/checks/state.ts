@@ -1,17 +1,17 @@
 import type { S3BackendSettings } from "../../../config/backend";
 import { LockTable } from "../../state-store/lock-table";
 import { StateBucket } from "../../state-store/state-bucket";
-import type { StateClients } from "../../state-store/state-clients";
+import { type StateClients, stateAccount } from "../../state-store/state-clients";
 import { type Finding, failed, ok } from "../check";
 
 /** The bucket that holds the state is there, the account's own and safe. */
 export async function stateBucket(
   backend: S3BackendSettings,
   clients: StateClients,
-  owner: string | undefined,
   remedy: string,
 ): Promise<Finding> {
   const name = "state bucket";
+  const owner = await stateAccount(backend, clients);
   const state = await new StateBucket(backend, clients, owner).inspect();
   switch (state.kind) {
     case "absent":
