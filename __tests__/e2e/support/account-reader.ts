@@ -136,7 +136,7 @@ export class AccountReader {
   }): Promise<void> {
     const Status = "Suspended" as const;
     await this.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
-    await this.s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+    await this.dropBucketPolicy(Bucket);
     await this.dynamodb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
     await this.dynamodb.send(new DeleteTableCommand({ TableName }));
     const forced = { SecretId: secret, ForceDeleteWithoutRecovery: true };
@@ -190,6 +190,10 @@ export class AccountReader {
         KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
       }),
     );
+  }
+
+  async dropBucketPolicy(Bucket: string): Promise<void> {
+    await this.s3.send(new DeleteBucketPolicyCommand({ Bucket }));
   }
 
   async deleteRole(RoleName: string): Promise<void> {
