@@ -19,18 +19,19 @@ pre { padding: .75rem; overflow-x: auto; white-space: pre-wrap; }
 .destroyed, .replaced, .failed, .blocked { color: var(--red); } .created { color: var(--green); }
 .updated, .warning, .planAgain, .waits { color: var(--amber); }
 .tag { font-weight: 600; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: .5rem 0; overflow-wrap: normal; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0; overflow-wrap: normal; }
 th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
 th { background: var(--box); } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .values { table-layout: fixed; overflow-wrap: anywhere; } .values th:first-child { width: 30%; }
 details { margin: .5rem 0; } summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 ul { margin: .25rem 0; padding-left: 1.25rem; } li { margin: .2rem 0; }
 .resource { border-left: 3px solid var(--line); padding-left: .75rem; margin: .75rem 0; }
-@media (max-width: 40rem) { body { padding: .75rem; } .values, .values tbody, .values tr, .values td { display: block; }
-  .values thead { position: absolute; clip-path: inset(50%); } .values td { border: 0; padding: .1rem 0; }
-  .values tr { border-top: 1px solid var(--line); padding: .35rem 0; } .values td::before { content: attr(data-label) " "; color: var(--dim); } }
+@media (max-width: 45rem) { body { padding: .75rem; } table, tbody, tfoot, tr, td, tbody th, tfoot th { display: block; }
+  thead { position: absolute; clip-path: inset(50%); } td, tbody th, tfoot th { border: 0; padding: .15rem .5rem; }
+  td.number { text-align: left; } td:empty { display: none; } tr { border: 1px solid var(--line); margin: .35rem 0; }
+  td::before { content: attr(data-label) " "; color: var(--dim); font-weight: 400; } }
 @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10pt; }
-  .danger, tr, .resource h4 { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
+  .danger, tr { break-inside: avoid; } summary { break-after: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
 `;
 
 /** What the page may load: its own style, and nothing else. */

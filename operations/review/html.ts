@@ -60,24 +60,27 @@ function lossPart(losses: readonly DataLoss[]): Html {
 function table(review: StageReview): Html {
   const rows = review.stacks.map(
     (stack) => html`<tr><th scope="row"><a href="#${stack.id}">${stack.id}</a></th>
-<td class="tag ${stack.state}">${STATES[stack.state]}</td>${numbers(stack)}</tr>\n`,
+<td data-label="state:" class="tag ${stack.state}">${STATES[stack.state]}</td>${numbers(stack)}</tr>\n`,
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Stacks"><table>
+  return html`<table>
 <thead><tr><th scope="col">Stack</th><th scope="col">State</th>
 <th scope="col" class="number">Created</th><th scope="col" class="number">Updated</th>
 <th scope="col" class="number">Replaced</th><th scope="col" class="number">Destroyed</th>
 <th scope="col" class="number">Fixed cost a month</th></tr></thead>
 <tbody>${rows}</tbody>
 <tfoot><tr><th scope="row">all</th><td></td>${numbers(review)}</tr></tfoot>
-</table></div>`;
+</table>`;
 }
 
 function numbers({ counts, ...costs }: Pick<StackReview, "counts" | "costBefore" | "costAfter">): Html[] {
   const { created, updated, replaced, destroyed } = counts;
   const cells = Object.entries({ created, updated, replaced, destroyed });
   return [
-    ...cells.map(([name, count]) => html`<td class="number ${count > 0 ? name : "dim"}">${count}</td>`),
-    html`<td class="number">${costText(costs)}</td>`,
+    ...cells.map(
+      ([name, count]) =>
+        html`<td data-label="${name}:" class="number ${count > 0 ? name : "dim"}">${count}</td>`,
+    ),
+    html`<td data-label="fixed cost a month:" class="number">${costText(costs)}</td>`,
   ];
 }
 

@@ -1,9 +1,7 @@
-import pc from "picocolors";
+import { type Colors, NO_COLORS, terminalColors } from "../terminal-colors";
 import { oneLine, visible } from "./plain-text";
 import type { Concern, ResourceAction, ResourceReview, StackReview, StageReview } from "./stage-review";
 import { ACTIONS, costText, DATA_LOSS_REMEDY, number, remark, STATES, title, verdict } from "./wording";
-
-type Colors = ReturnType<typeof pc.createColors>;
 
 /** Columns of a terminal that everybody has. */
 const WIDTH = 80;
@@ -23,12 +21,11 @@ const SIGNS: Readonly<Record<ResourceAction, string>> = {
 
 /** Prints a summary on stdout, readable at 80 columns; in colour on a terminal only. */
 export function printReview(review: StageReview): void {
-  const isColored = process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "";
-  console.log(reviewLines(review, pc.createColors(isColored)).join("\n"));
+  console.log(reviewLines(review, terminalColors()).join("\n"));
 }
 
 /** The lines of the summary. */
-export function reviewLines(review: StageReview, colors: Colors = pc.createColors(false)): string[] {
+export function reviewLines(review: StageReview, colors: Colors = NO_COLORS): string[] {
   return [
     colors.bold(title(review)),
     "",
