@@ -9,11 +9,6 @@ export function code(text: string): string {
   return line === "" ? "" : `${fence}${pad}${line}${pad}${fence}`;
 }
 
-/** As `code`, in a cell of a table, which a bar would end even there. */
-export function cell(text: string): string {
-  return code(text).replaceAll("|", "\\|");
-}
-
 /** Lines that others wrote, as a block. */
 export function codeBlock(text: string): string {
   const lines = visible(text).trimEnd();

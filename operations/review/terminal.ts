@@ -40,7 +40,7 @@ export function reviewLines(review: StageReview, colors: Colors = NO_COLORS): st
 function dataLossLines({ dataLoss }: StageReview, colors: Colors): string[] {
   if (dataLoss.length === 0) return [];
   const lines = dataLoss.flatMap(({ address, action, holds }) =>
-    wrapped(`${oneLine(address)} is ${action}: ${holds}`, "  - ", "    "),
+    wrapped(`${address} is ${action}: ${holds}`, "  - ", "    "),
   );
   return [
     colors.red(colors.bold("DATA WOULD BE LOST")),
@@ -110,12 +110,12 @@ function resourceText(resource: ResourceReview): string {
     ...(names.length > 6 ? [`${names.length - 6} more`] : []),
   ];
   const text = what.filter((part) => part !== "").join(", ");
-  return oneLine(text === "" ? resource.address : `${resource.address}: ${text}`);
+  return text === "" ? resource.address : `${resource.address}: ${text}`;
 }
 
 function driftLines({ drift }: StackReview): string[] {
   if (drift.length === 0) return [];
-  const addresses = drift.map(({ address }) => oneLine(address)).join(", ");
+  const addresses = drift.map(({ address }) => address).join(", ");
   return wrapped(
     `${number(drift.length, "resource")} changed outside Terraform: ${addresses}`,
     "  * ",
@@ -128,18 +128,18 @@ function concernLines(concerns: readonly Concern[], colors: Colors): string[] {
   const notices = concerns.length - warnings.length;
   return [
     ...warnings.flatMap(({ kind, address, summary, details }) => [
-      ...wrapped(`${kind}: ${oneLine(address)}: ${oneLine(summary)}`, "  ! ", "    ").map(colors.yellow),
-      ...details.flatMap((detail) => wrapped(oneLine(detail), "      ", "        ")),
+      ...wrapped(`${kind}: ${address}: ${summary}`, "  ! ", "    ").map(colors.yellow),
+      ...details.flatMap((detail) => wrapped(detail, "      ", "        ")),
     ]),
     ...(notices > 0 ? [`  ${number(notices, "more change")} of access and network: see the report`] : []),
   ];
 }
 
-/** Words in lines of at most 80 columns; a word that is longer has a line of its own. */
+/** Words in lines of at most 80 columns; a word that is longer has a line of its own. Nothing that steers a terminal is left. */
 function wrapped(text: string, first: string, next: string): string[] {
   const lines: string[] = [];
   let line = first;
-  for (const word of text.split(" ")) {
+  for (const word of oneLine(text).split(" ")) {
     const isEmpty = line === first || line === next;
     if (!isEmpty && line.length + 1 + word.length > WIDTH) {
       lines.push(line);

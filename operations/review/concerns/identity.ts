@@ -1,4 +1,5 @@
 import { KNOWN_AFTER_APPLY } from "../comparable";
+import { shownValue } from "../shown-value";
 import type { Concern } from "../stage-review";
 import { policyChanges } from "./policy-changes";
 import { statementsOf } from "./policy-statements";
@@ -6,6 +7,12 @@ import { lineOf, type ReviewedResource, valueAfter } from "./reviewed-resource";
 
 /** What a policy in this attribute decides. */
 const TRUST = new Set(["assume_role_policy"]);
+
+/** Attributes of IAM that say, without a document, what somebody may do. */
+const ATTACHED = ["policy_arn", "managed_policy_arns", "permissions_boundary", "user", "group"];
+
+/** AWS's own policies that allow nearly everything. */
+const BROAD_POLICY = /:policy\/.*(AdministratorAccess|PowerUserAccess|FullAccess)/;
 
 /** Who may do what: every policy document, whatever holds it, and every other change of IAM. */
 export function* identityConcerns(resource: ReviewedResource): Iterable<Concern> {
@@ -29,9 +36,9 @@ export function* identityConcerns(resource: ReviewedResource): Iterable<Concern>
     details.push(...invocations(resource));
     isWarning ||= valueAfter(resource, "principal") === "*";
   } else if (type.startsWith("aws_iam_")) {
-    details.push(
-      ...attributes.filter(({ path }) => !policies.some((policy) => path.startsWith(policy))).map(lineOf),
-    );
+    const lines = attributes.length > 0 ? changedElsewhere(resource, policies) : attached(resource);
+    details.push(...lines);
+    isWarning ||= resource.after !== undefined && lines.some((line) => BROAD_POLICY.test(line));
   }
   if (details.length === 0) return;
   const role = valueAfter(resource, "role") ?? resource.before?.role;
@@ -53,6 +60,20 @@ function policyAttributes(resource: ReviewedResource): string[] {
       return documents.some((document) => statementsOf(document) !== undefined);
     })
     .sort();
+}
+
+/** Changes of attributes that hold no policy document. */
+function changedElsewhere({ review }: ReviewedResource, policies: readonly string[]): string[] {
+  return review.attributes
+    .filter(({ path }) => !policies.some((policy) => path.startsWith(policy)))
+    .map(lineOf);
+}
+
+function attached(resource: ReviewedResource): string[] {
+  return ATTACHED.flatMap((name) => {
+    const value = resource.after === undefined ? resource.before?.[name] : valueAfter(resource, name);
+    return value === undefined ? [] : [`${name}: ${shownValue(value)}`];
+  });
 }
 
 function subject(type: string): string {

@@ -1,3 +1,4 @@
+import { shownValue } from "../shown-value";
 import type { Concern } from "../stage-review";
 import { lineOf, type ReviewedResource, VERBS, valueAfter } from "./reviewed-resource";
 
@@ -136,14 +137,10 @@ function isBelow(path: string, attribute: string): boolean {
 function told(resource: ReviewedResource, { told: names }: Reach): string[] {
   return names.flatMap((name) => {
     const value = resource.after === undefined ? resource.before?.[name] : valueAfter(resource, name);
-    return isEmpty(value) ? [] : `${name}: ${shown(value)}`;
+    return isEmpty(value) ? [] : `${name}: ${shownValue(value)}`;
   });
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
-}
-
-function shown(value: unknown): string {
-  return typeof value === "symbol" ? (value.description ?? "") : JSON.stringify(value);
 }

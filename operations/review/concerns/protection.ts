@@ -1,3 +1,4 @@
+import { shownValue } from "../shown-value";
 import type { Concern } from "../stage-review";
 import { type ReviewedResource, VERBS, valueAt } from "./reviewed-resource";
 
@@ -118,7 +119,9 @@ export function* protectionConcerns({ review, before, after }: ReviewedResource)
     if (protection.type !== type || before === undefined || after === undefined) continue;
     const [was, is] = [valueAt(before, protection.path), valueAt(after, protection.path)];
     if (!protection.isLost(was, is)) continue;
-    const details = [`${protection.path.join(".")}: ${shown(was)} becomes ${shown(is)}`];
+    const details = [
+      `${protection.path.join(".")}: ${shownValue(was) ?? "nothing"} becomes ${shownValue(is) ?? "nothing"}`,
+    ];
     yield { kind: "protection", level: "warning", address, summary: protection.summary, details };
   }
   const lost = Object.hasOwn(PROTECTORS, type) ? PROTECTORS[type] : undefined;
@@ -135,8 +138,4 @@ export function* protectionConcerns({ review, before, after }: ReviewedResource)
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== "";
-}
-
-function shown(value: unknown): string {
-  return typeof value === "symbol" ? (value.description ?? "") : JSON.stringify(value ?? null);
 }
