@@ -15,15 +15,15 @@ type MonthlyCosts = Pick<StackReview, "costBefore" | "costAfter">;
 export const NO_COST: MonthlyCosts = { costBefore: undefined, costAfter: undefined };
 
 /**
- * Fixed costs of a stack before and after its plan. Of a stack that waits nothing is there yet, since what it reads never
- * was; half a plan says nothing of the costs.
+ * Fixed costs of a stack before and after its plan. Of a stack that waits only the JSON is known, and half a plan says
+ * nothing of the costs.
  */
 export function monthlyCosts(outcome: PlanOutcome, synthesized: unknown, region: string): MonthlyCosts {
   const prices = knownPrices(region);
   if (prices === undefined) return NO_COST;
   const total = (resources: readonly CostedResource[]) => monthlyTotal(fixedCosts(resources), prices);
   if (outcome.kind === "waits") {
-    return { costBefore: 0, costAfter: total(synthesizedResources(synthesized)) };
+    return { costBefore: undefined, costAfter: total(synthesizedResources(synthesized)) };
   }
   if (outcome.kind === "failed" || outcome.plan === undefined || outcome.plan.errored === true)
     return NO_COST;

@@ -56,8 +56,10 @@ function hasChanges({ changes, outputs, state }: StackReview): boolean {
   return changes.length > 0 || outputs.length > 0 || state === "waits";
 }
 
-/** Of what is known. */
+/** Undefined as soon as one of them is: half a sum would mislead. */
 function sum(amounts: readonly (number | undefined)[]): number | undefined {
   const known = amounts.filter((amount) => amount !== undefined);
-  return known.length === 0 ? undefined : toCents(known.reduce((total, amount) => total + amount, 0));
+  return known.length < amounts.length
+    ? undefined
+    : toCents(known.reduce((total, amount) => total + amount, 0));
 }

@@ -3,7 +3,7 @@ import type { StageName } from "../../config/stages";
 
 /** What a stage's plans would do, as reviewers and pipelines read it. Holds no secrets and no times: equal plans give equal reviews. */
 export interface StageReview {
-  /** Of this shape, in `report.json`; a change that readers have to know of counts it up. */
+  /** Of this shape, which docs/report.schema.json describes; a change that readers have to know of counts it up. */
   readonly version: 1;
   readonly stage: StageName;
   /** `plan`: what applying would do. `drift`: what has been changed outside Terraform. */
@@ -18,7 +18,7 @@ export interface StageReview {
   /** Whether a stack could not be planned. */
   readonly hasFailed: boolean;
   readonly dataLoss: readonly DataLoss[];
-  /** US dollars a month, of all stacks where it is known; undefined when of none. */
+  /** US dollars a month; undefined when that of any stack is. */
   readonly costBefore: number | undefined;
   readonly costAfter: number | undefined;
 }
