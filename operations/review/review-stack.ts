@@ -30,7 +30,7 @@ export function reviewStack(
     changes,
     drift: subject === "drift" ? [] : driftOf(drifted, json),
     outputs: changedOutputs(plan),
-    dataLoss: changes.flatMap(dataLoss),
+    dataLoss: subject === "drift" ? [] : changes.flatMap(dataLoss),
     concerns: concernsOf(resources),
     ...(subject === "drift" ? NO_COST : monthlyCosts(outcome, synthesized, region)),
   };
@@ -97,8 +97,9 @@ function changedOutputs(plan: TerraformPlan | undefined): string[] {
     .sort();
 }
 
-function dataLoss({ address, type, action, isLeftover }: ResourceReview): DataLoss[] {
+/** Also of what a replacement left over: until it is destroyed, the data is there and not in the new one. */
+function dataLoss({ address, type, action }: ResourceReview): DataLoss[] {
   const holds = heldData(type);
-  if (holds === undefined || isLeftover || (action !== "destroyed" && action !== "replaced")) return [];
+  if (holds === undefined || (action !== "destroyed" && action !== "replaced")) return [];
   return [{ address, action, holds }];
 }

@@ -39,6 +39,7 @@ export interface StackReview {
   readonly drift: readonly ResourceReview[];
   /** Names of the outputs that would change. */
   readonly outputs: readonly string[];
+  /** Empty for drift, where it has happened already: see the changes. */
   readonly dataLoss: readonly DataLoss[];
   readonly concerns: readonly Concern[];
   /** US dollars a month; undefined when it cannot be known. */
@@ -82,7 +83,7 @@ export interface ResourceReview {
   readonly importId: string | undefined;
   /** Why Terraform wants this, when it says so. */
   readonly reason: string | undefined;
-  /** What was left over by a replacement that failed: the resource itself stays. */
+  /** Whether it is the former one, which a replacement could not destroy: the one in its place stays. */
   readonly isLeftover: boolean;
   /** Of updates and replacements: what differs. */
   readonly attributes: readonly AttributeChange[];

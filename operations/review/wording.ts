@@ -68,7 +68,7 @@ export function costText({ costBefore, costAfter }: Pick<StackReview, "costBefor
 /** What is to be known of a resource beside its address and what happens to it. */
 export function remark({ isLeftover, reason, previousAddress, importId }: ResourceReview): string {
   const parts = [
-    isLeftover ? "only what an interrupted replacement left over" : undefined,
+    isLeftover ? "the former one, which an interrupted replacement left over" : undefined,
     reason,
     previousAddress === undefined ? undefined : `was ${previousAddress}`,
     importId === undefined ? undefined : `adopts ${importId}`,

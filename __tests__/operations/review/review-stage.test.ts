@@ -53,14 +53,14 @@ test("an output that stays, and data that is read, are none", () => {
   expect(reviewStage(dev, [stackOf("database", plannedOf(plan))]).hasChanges).toBe(false);
 });
 
-test("what an interrupted replacement left over holds no data of its own", () => {
+test("what an interrupted replacement left over still holds the data", () => {
   const leftover = changeOf("aws_dynamodb_table", { actions: ["delete"], before: {} }, { deposed: "abc" });
 
   const review = reviewOf(planOf(leftover));
 
   expect(review.counts.destroyed).toBe(1);
   expect(review.changes).toMatchObject([{ isLeftover: true }]);
-  expect(review.dataLoss).toEqual([]);
+  expect(review.dataLoss).toMatchObject([{ address: "aws_dynamodb_table.it", action: "destroyed" }]);
 });
 
 test("a stack that waits names what it waits for, and the stage has something to do", () => {
@@ -149,6 +149,7 @@ describe("drift", () => {
       subject: "drift",
       hasChanges: true,
       isBlocked: false,
+      dataLoss: [],
       costAfter: undefined,
     });
     expect(review.counts).toMatchObject({ updated: 1, destroyed: 1 });

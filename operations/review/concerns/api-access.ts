@@ -29,6 +29,34 @@ export function* apiAccessConcerns(resource: ReviewedResource): Iterable<Concern
     const level = isWarning ? "warning" : "notice";
     yield { kind: "network", level, address, summary: "who may call which route", details };
   }
+  yield* originConcerns(resource);
+}
+
+/** Origins that browsers may call from, as the API's own answers say it. */
+function* originConcerns(resource: ReviewedResource): Iterable<Concern> {
+  const before = origins(resource.before?.body);
+  const after = origins(valueAfter(resource, "body"));
+  const added = [...after].filter((origin) => !before.has(origin));
+  const removed = [...before].filter((origin) => !after.has(origin));
+  if (resource.after === undefined || added.length + removed.length === 0) return;
+  yield {
+    kind: "network",
+    level: added.includes("*") && before.size > 0 ? "warning" : "notice",
+    address: resource.review.address,
+    summary: "from which sites browsers may call",
+    details: [...added.map((origin) => `new: ${origin}`), ...removed.map((origin) => `gone: ${origin}`)],
+  };
+}
+
+function origins(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value !== "object" || value === null) return found;
+  for (const [key, part] of Object.entries(value)) {
+    // API Gateway takes constants in quotes.
+    if (key.endsWith("Access-Control-Allow-Origin") && typeof part === "string")
+      found.add(part.replace(/^'|'$/g, ""));
+    else origins(part, found);
+  }
+  return found;
 }
 
 function operations(body: unknown): Map<string, string> {

@@ -1,7 +1,7 @@
 import type { Concern } from "../stage-review";
 import { apiAccessConcerns } from "./api-access";
 import { identityConcerns } from "./identity";
-import { networkConcerns } from "./network";
+import { addressConcerns, networkConcerns } from "./network";
 import { protectionConcerns } from "./protection";
 import type { ConcernRule, ReviewedResource } from "./reviewed-resource";
 
@@ -9,6 +9,7 @@ const RULES: readonly ConcernRule[] = [
   protectionConcerns,
   identityConcerns,
   networkConcerns,
+  addressConcerns,
   apiAccessConcerns,
 ];
 

@@ -108,6 +108,21 @@ const GUARDS = new Set([
   "aws_cloudfront_origin_access_control",
 ]);
 
+/** Types whose address is known to others, and what they notice when it is another one. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  aws_api_gateway_rest_api: "the API's URL is gone or becomes another one",
+  aws_cloudfront_distribution: "the CDN's name is gone or becomes another one",
+  aws_eip: "whoever allows calls from this address has to allow another one",
+};
+
+/** Addresses that others know, when they go. */
+export function* addressConcerns({ review }: ReviewedResource): Iterable<Concern> {
+  const { type, address, action } = review;
+  const summary = Object.hasOwn(ADDRESSES, type) ? ADDRESSES[type] : undefined;
+  if (summary === undefined || (action !== "replaced" && action !== "destroyed")) return;
+  yield { kind: "network", level: "warning", address, summary, details: [] };
+}
+
 /** Who reaches what: security groups, routes, endpoints, public access, and what stands before API and buckets. */
 export function* networkConcerns(resource: ReviewedResource): Iterable<Concern> {
   const { type, address, action } = resource.review;

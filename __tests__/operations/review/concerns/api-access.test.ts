@@ -62,3 +62,35 @@ test("all routes of a first deployment are told without a warning", () => {
 
   expect(concerns).toMatchObject([{ level: "notice", details: ["new: GET /a, for everybody"] }]);
 });
+
+test("another origin for browsers is told once, and any origin is a warning", () => {
+  const answers = (origin: string) => ({
+    body: JSON.stringify({
+      paths: {
+        "/a": {
+          options: {
+            responseParameters: { "method.response.header.Access-Control-Allow-Origin": `'${origin}'` },
+          },
+        },
+      },
+      "x-amazon-apigateway-gateway-responses": {
+        DEFAULT_4XX: {
+          responseParameters: { "gatewayresponse.header.Access-Control-Allow-Origin": `'${origin}'` },
+        },
+      },
+    }),
+  });
+
+  expect(updated(api, answers("https://a.example"), answers("https://b.example"))).toMatchObject([
+    { level: "notice", details: ["new: https://b.example", "gone: https://a.example"] },
+  ]);
+  expect(updated(api, answers("https://a.example"), answers("*"))).toMatchObject([{ level: "warning" }]);
+});
+
+test("an API that is replaced has another URL", () => {
+  const concerns = concernsOf(api, { actions: ["create", "delete"], before: body({}), after: body({}) });
+
+  expect(concerns).toMatchObject([
+    { level: "warning", summary: "the API's URL is gone or becomes another one" },
+  ]);
+});
