@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { LOCK_MODES } from "../../config/backend";
 import { ProjectCopy } from "../support/project-copy";
 import { AccountReader } from "./support/account-reader";
-import { startOwnerCheck } from "./support/bucket-owner-check";
 import { attempt } from "./support/command";
 import { Emulator } from "./support/emulator";
+import { checkOwners, startProxy } from "./support/proxy";
 import { terraformEnvironment } from "./support/terraform";
 
 /** moto's account. */
@@ -240,7 +240,7 @@ describe("bootstrap refuses, changing nothing,", () => {
     });
     backendFile(BACKEND);
     const before = await account.everything("states");
-    const proxy = await startOwnerCheck(emulator.url, { states: "999999999999" });
+    const proxy = await startProxy(emulator.url, checkOwners({ states: "999999999999" }));
 
     const { exitCode, stdout, stderr } = await bootstrap({ AWS_ENDPOINT_URL_S3: proxy.url }, "--yes");
     await proxy.stop();

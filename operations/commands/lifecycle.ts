@@ -33,6 +33,14 @@ export function addLifecycle(program: Command): void {
     const { doctor } = await import("../doctor/doctor");
     exitWith(await doctor({ ...flags, json: flags.json === true }));
   });
+  stageCommand(
+    program,
+    "iam",
+    "Print the IAM policies of the roles that plan and apply a stage, for exactly what its synthesized JSON holds.",
+  ).action(async (flags: StageFlags) => {
+    const { iam } = await import("../iam/iam");
+    exitWith(await iam({ ...flags, json: flags.json === true }));
+  });
   addTerraform(program);
   stageCommand(
     program,

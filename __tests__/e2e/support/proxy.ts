@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/** A call on its way to the emulator. */
+export interface ProxiedCall {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface RunningProxy {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Stands before an emulator.
+ *
+ * @param look sees every call; a status that it returns is the answer, and the emulator never hears of the call
+ */
+export async function startProxy(
+  target: string,
+  look: (call: ProxiedCall) => number | undefined,
+): Promise<RunningProxy> {
+  const server = createServer(async (incoming, answer) => {
+    const { method = "GET", url: path = "/", headers } = incoming;
+    const body = await buffer(incoming);
+    const status = look({ method, path, headers, body });
+    if (status !== undefined) {
+      answer.writeHead(status).end();
+      return;
+    }
+    const forwarded = request(new URL(path, target), { method, headers }, (response) => {
+      answer.writeHead(response.statusCode ?? 500, response.headers);
+      response.pipe(answer);
+    });
+    forwarded.on("error", () => answer.destroy());
+    forwarded.end(body);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/**
+ * Refuses what names another owner of a bucket than it has, as S3 does; moto takes every owner for right.
+ *
+ * @param owners accounts by the name of their bucket
+ */
+export function checkOwners(
+  owners: Readonly<Record<string, string>>,
+): (call: ProxiedCall) => number | undefined {
+  return ({ path, headers }) => {
+    const owner = owners[path.split(/[/?]/)[1] ?? ""];
+    const expected = headers["x-amz-expected-bucket-owner"];
+    return owner !== undefined && expected !== undefined && expected !== owner ? 403 : undefined;
+  };
+}
