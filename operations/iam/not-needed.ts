@@ -27,7 +27,7 @@ export const NOT_NEEDED: readonly { readonly actions: RegExp; readonly reason: s
   },
   {
     actions:
-      /^lambda:(AssociateRuntimeAlias|PassCapacityProvider|\w+FunctionScalingConfig|(Put|Delete)FunctionCodeSigningConfig|PutFunctionRecursionConfig|PutRuntimeManagementConfig|ListFunctions)$/,
+      /^lambda:(AssociateRuntimeAlias|PassCapacityProvider|\w+FunctionScalingConfig|(Put|Delete)FunctionCodeSigningConfig|GetCodeSigningConfig|PutFunctionRecursionConfig|PutRuntimeManagementConfig|ListFunctions)$/,
     reason: "no capacity providers, code signing, recursion or runtime settings",
   },
   {

@@ -70,9 +70,11 @@ const SERVICES: Readonly<Record<string, ServiceScope>> = {
     const bucket = `arn:aws:s3:::marketplace-${stage}-*-${accountId}`;
     return { resources: [/Object(Version)?$/.test(operation) ? `${bucket}/*` : bucket] };
   },
-  sns: ({ region, accountId, stage }) => ({
-    resources: [`arn:aws:sns:${region}:${accountId}:marketplace-${stage}-*`],
-  }),
+  sns: ({ region, accountId, stage }, operation) =>
+    // AWS checks what concerns one subscription against no topic.
+    /Subscription|Unsubscribe/.test(operation) && operation !== "ListSubscriptionsByTopic"
+      ? ANYTHING
+      : { resources: [`arn:aws:sns:${region}:${accountId}:marketplace-${stage}-*`] },
   wafv2: ({ region, accountId, stage }) => ({
     resources: [
       `arn:aws:wafv2:${region}:${accountId}:regional/webacl/marketplace-${stage}-*/*`,
