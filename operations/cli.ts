@@ -3,7 +3,7 @@ import { addAdministration } from "./commands/administration";
 import { addLifecycle } from "./commands/lifecycle";
 import { addSynthesis } from "./commands/synthesis";
 import { EXIT } from "./exit-codes";
-import { InterruptedError } from "./terraform/interrupts";
+import { InterruptedError } from "./terraform/interrupted-error";
 
 const program = new Command("marketplace")
   .description("Marketplace Platform Infrastructure: from TypeScript to Terraform JSON and on to AWS.")

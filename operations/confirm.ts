@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../config/errors";
-import { InterruptedError, type Interrupts } from "./terraform/interrupts";
+import { InterruptedError } from "./terraform/interrupted-error";
+import type { Interrupts } from "./terraform/interrupts";
 
 /** Whether somebody is there to be asked. */
 export function canAsk(): boolean {

@@ -20,6 +20,11 @@ export async function applyInOrder(
   let stop: Ended["stop"];
   let begun = false;
   for (const [terraform, record] of stage.recorded(saved.stacks)) {
+    // The signal came too late for the stack before this one, which was applied.
+    if (stage.interrupts.interrupted) {
+      stop = "interrupted";
+      break;
+    }
     const counts = review.stacks.find(({ id }) => id === record.id)?.counts.terraform;
     const result = await applyOne(stage, terraform, record, counts ?? { add: 0, change: 0, destroy: 0 });
     begun ||= result.begun;
@@ -62,7 +67,6 @@ async function applyOne(
 
 function nextStep(stage: string, stop: NonNullable<Ended["stop"]>, begun: boolean): string {
   const again = `npm run plan -- --stage ${stage}, then npm run apply -- --stage ${stage}: that does the rest.`;
-  if (stop === "planAgain") return again;
-  if (!begun && stop === "error") return `remove the cause. Then either apply again, or ${again}`;
-  return stop === "interrupted" ? again : `remove the cause, then ${again}`;
+  if (!begun && stop === "error") return `remove the cause, then npm run apply -- --stage ${stage} again.`;
+  return stop === "error" ? `remove the cause, then ${again}` : again;
 }

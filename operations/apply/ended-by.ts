@@ -1,4 +1,4 @@
-import { InterruptedError } from "../terraform/interrupts";
+import { InterruptedError } from "../terraform/interrupted-error";
 import { TerraformError } from "../terraform/terraform-error";
 import { MovedError } from "./apply-stack";
 import type { StackResult } from "./stage-run";

@@ -1,6 +1,7 @@
 import type { StackPart } from "../../config/naming";
 import { runSteps } from "../progress";
 import type { TerraformPlan } from "../review/terraform-plan";
+import type { StageStack } from "../stage-stacks";
 import { SIDE_BY_SIDE } from "../terraform/side-by-side";
 import type { StageTerraform, States } from "../terraform/stage-terraform";
 import { idsOf, planStack, type StackAttempt } from "./plan-stack";
@@ -24,15 +25,17 @@ export async function planStage(
     },
   }));
   await runSteps(steps, SIDE_BY_SIDE);
-  return stage.stacks.flatMap(({ stack }) => attempts.get(stack.part) ?? []).map(withStaleAfter(attempts));
+  return stage.stacks
+    .flatMap(({ stack }) => attempts.get(stack.part) ?? [])
+    .map(withStaleAfter(stacks, attempts));
 }
 
 function withStaleAfter(
+  stacks: readonly StageStack[],
   attempts: ReadonlyMap<StackPart, StackAttempt>,
 ): (attempt: StackAttempt) => StackAttempt {
   const plans = new Map<StackPart, TerraformPlan>();
   for (const [part, { outcome }] of attempts) if (outcome.kind === "planned") plans.set(part, outcome.plan);
-  const stacks = [...attempts.values()].map(({ stack }) => stack);
   return (attempt) => {
     if (attempt.outcome.kind !== "planned") return attempt;
     const stale = idsOf(staleAfter(attempt.reads, plans), stacks);

@@ -45,7 +45,7 @@ async function planAndReport(options: PlanOptions, { save }: { readonly save: bo
   }
   printReview(review);
   if (save) console.log(`\nThe report: ${folder}/report.html, report.md and report.json.`);
-  const next = nextStep(options.stage, exitCode, isSaved);
+  const next = isSaved ? nextStep(options.stage, exitCode, attempts) : undefined;
   if (next !== undefined) console.log(next);
   return exitCode;
 }
@@ -82,11 +82,10 @@ export function exitCodeOf({ review, attempts }: Planned): ExitCode {
   return review.hasChanges || attempts.some(({ changes }) => changes) ? EXIT.changes : EXIT.ok;
 }
 
-function nextStep(stage: string, exitCode: ExitCode, isSaved: boolean): string | undefined {
-  if (!isSaved) return undefined;
+function nextStep(stage: string, exitCode: ExitCode, attempts: readonly StackAttempt[]): string | undefined {
   if (exitCode === EXIT.changes) return `To apply exactly this: npm run apply -- --stage ${stage}`;
-  if (exitCode === EXIT.blocked) {
-    return `Nothing is applied while this is blocked. Data may be destroyed only by naming each address: npm run apply -- --stage ${stage} --allow-destroy <address>`;
-  }
-  return undefined;
+  // Of what Terraform itself refuses the review says what to do.
+  if (exitCode !== EXIT.blocked || attempts.some(({ outcome }) => outcome.kind === "blocked"))
+    return undefined;
+  return `To apply it all the same: npm run apply -- --stage ${stage} --allow-destroy <address> ...`;
 }

@@ -1,14 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-
-/** Ended by Ctrl-C or a signal, after every terraform that ran had ended by itself. */
-export class InterruptedError extends Error {
-  override readonly name = "InterruptedError";
-
-  /** @param begun whether a terraform that changes something was at work */
-  constructor(readonly begun = false) {
-    super(begun ? "Interrupted." : "Interrupted. Nothing was changed.");
-  }
-}
+import { announce } from "../progress";
+import { InterruptedError } from "./interrupted-error";
 
 /**
  * Milliseconds within which another SIGINT is the same Ctrl-C: the terminal tells this process and npm, and npm tells it
@@ -35,7 +27,7 @@ export class Interrupts {
    * @param now milliseconds of a clock that never goes back
    */
   constructor(
-    private readonly notify: (message: string) => void = (message) => console.error(message),
+    private readonly notify: (message: string) => void = announce,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -67,12 +59,17 @@ export class Interrupts {
     child.once("error", () => this.running.delete(child));
   }
 
+  /** Whether a signal has come. */
+  get interrupted(): boolean {
+    return this.firstAt !== undefined;
+  }
+
   /**
    * @param begun whether a terraform that changes something was at work
    * @throws InterruptedError once a signal has come
    */
   check(begun = false): void {
-    if (this.firstAt !== undefined) throw new InterruptedError(begun);
+    if (this.interrupted) throw new InterruptedError(begun);
   }
 
   receive(name: (typeof SIGNALS)[number]): void {
@@ -80,9 +77,7 @@ export class Interrupts {
       this.firstAt = this.now();
       this.ending.abort();
       if (this.running.size > 0) {
-        this.notify(
-          `${name}: waiting until terraform has finished what it is doing and released its lock ...`,
-        );
+        this.notify(`${name}: waiting until terraform has finished what it is doing and released its lock`);
       }
       for (const child of this.running) interrupt(child);
       return;
@@ -91,7 +86,7 @@ export class Interrupts {
     for (const child of this.running) {
       if (this.twice.has(child)) continue;
       this.twice.add(child);
-      this.notify("Second Ctrl-C: terraform quits at once and may leave its lock behind.");
+      this.notify("second Ctrl-C: terraform quits at once and may leave its lock behind");
       interrupt(child);
     }
   }
