@@ -23,8 +23,9 @@ export function lockInfoIn(text: string): LockInfo | undefined {
 
 /** @param folder of the stack, where terraform finds the lock */
 export function lockMessage(lock: LockInfo, folder: string, program: string): string {
-  const doing =
-    lock.operation === undefined ? "" : ` for ${lock.operation.replace(/^OperationType/, "").toLowerCase()}`;
+  // Commands that only read, such as `terraform console`, name none.
+  const operation = lock.operation?.replace(/^OperationType(Invalid)?/, "").toLowerCase();
+  const doing = operation ? ` for ${operation}` : "";
   const since = lock.created === undefined ? "" : ` since ${lock.created}`;
   return [
     `its state is locked by ${lock.who ?? "somebody"}${doing}${since}. Wait until that run has ended, and try again.`,
