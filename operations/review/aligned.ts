@@ -46,15 +46,24 @@ export function readablePath(path: readonly (string | number)[]): string {
 }
 
 function alignedLists(before: readonly unknown[], after: readonly unknown[]): [unknown, unknown] {
-  const name = NAMES.find((each) => areNamedBy(each, before) && areNamedBy(each, after));
-  if (name !== undefined) return alignedTrees(byName(name, before), byName(name, after));
-
   const [removed, added] = [without(before, after), without(after, before)];
-  if (removed.length === 0 && added.length === 0) {
-    const isSameOrder = before.every((element, index) => identity(element) === identity(after[index]));
-    return isSameOrder ? [undefined, undefined] : [orderOf(before), orderOf(after)];
+  const name = NAMES.find((each) => areNamedBy(each, before) && areNamedBy(each, after));
+  const [first, second] =
+    name === undefined
+      ? alignedTrees(...byPlace(removed, added))
+      : alignedTrees(byName(name, before), byName(name, after));
+
+  // Terraform sorts sets by what is in them: only of lists what stays can change its order.
+  const [was, is] = [kept(before, removed), kept(after, added)];
+  if (identity(was) !== identity(is)) {
+    first[`${ELEMENT}=order`] = orderOf(was, name);
+    second[`${ELEMENT}=order`] = orderOf(is, name);
   }
-  return alignedTrees(...byPlace(removed, added));
+  return [first, second];
+}
+
+function kept(list: readonly unknown[], removed: readonly Placed[]): unknown[] {
+  return list.filter((_element, index) => removed.every(({ place }) => place !== index));
 }
 
 function areNamedBy(name: string, list: readonly unknown[]): boolean {
@@ -100,13 +109,29 @@ function byPlace(removed: readonly Placed[], added: readonly Placed[]): [Tree, T
   return [before, after];
 }
 
-function orderOf(list: readonly unknown[]): symbol {
-  return Symbol(`in the order ${identity(list)}`);
+function orderOf(list: readonly unknown[], name: string | undefined): symbol {
+  const shown =
+    name === undefined ? list : list.map((element) => (isTree(element) ? element[name] : element));
+  return Symbol(`in the order ${identity(shown)}`);
 }
 
-/** Equal for equal values; symbols are told by what they stand for. */
+/** Of values that were asked for before: lists of lists would be written out again at each level otherwise. */
+const identities = new WeakMap<object, string>();
+
+/** Equal for equal values, readable as JSON; symbols are told by what they stand for. */
 function identity(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === "symbol" ? part.description : part));
+  if (typeof value === "symbol") return JSON.stringify(value.description);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const known = identities.get(value);
+  if (known !== undefined) return known;
+  const text = Array.isArray(value)
+    ? `[${value.map(identity).join(",")}]`
+    : `{${Object.entries(value)
+        .map(([key, part]) => `${JSON.stringify(key)}:${identity(part)}`)
+        .sort()
+        .join(",")}}`;
+  identities.set(value, text);
+  return text;
 }
 
 function isTree(value: unknown): value is Tree {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
 import { changedStage, changeOf, planOf, resourceOf, reviewOf } from "./planned";
 
 describe("of plans that Terraform made", () => {
@@ -106,6 +108,16 @@ describe("of any values", () => {
     ]);
   });
 
+  test("blocks with names that stay as they are tell another order by their names, beside other changes", () => {
+    const before = { rule: [{ name: "a" }, { name: "b" }, { name: "c", n: 1 }] };
+    const after = { rule: [{ name: "b" }, { name: "a" }, { name: "c", n: 2 }] };
+
+    expect(updated(before, after)).toEqual([
+      ["rule[c].n", "1", "2"],
+      ["rule", 'in the order ["a","b"]', 'in the order ["b","a"]'],
+    ]);
+  });
+
   test("another spelling of the same JSON is no change", () => {
     expect(updated({ policy: '{"a":1,"b":[2]}', n: 1 }, { policy: '{ "b": [2], "a": 1 }', n: 2 })).toEqual([
       ["n", "1", "2"],
@@ -159,5 +171,36 @@ describe("of any values", () => {
     expect(review?.attributes).toEqual([
       { path: "list", before: '"b"', after: "(known after apply)", forcesReplacement: false },
     ]);
+  });
+
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom("a", "b", "c", "{", 0, 1, true, false),
+      fc.array(tie("value"), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom("name", "Sid", "x", "y"), tie("value"), {
+        maxKeys: 3,
+        noNullPrototype: true,
+      }),
+    ),
+  }));
+
+  test("equal values have no change, and unequal ones have one", () => {
+    fc.assert(
+      fc.property(value, value, (before, after) => {
+        const changes = updated({ v: before }, { v: after });
+        return isDeepStrictEqual(before, after) ? changes.length === 0 : changes.length > 0;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("no two changes of one scalar have the same place and the same text", () => {
+    fc.assert(
+      fc.property(value, value, (before, after) => {
+        const changes = updated({ v: before }, { v: after });
+        return changes.every(([, was, is]) => was !== is);
+      }),
+    );
   });
 });

@@ -23,6 +23,8 @@ export type PlanFile =
   | "moved-monitoring"
   | "prevented-database";
 
+const dev = stageConfig("dev");
+
 export function planFile(name: PlanFile): TerraformPlan {
   return JSON.parse(readFileSync(join(__dirname, "plans", `${name}.json`), "utf8"));
 }
@@ -51,7 +53,7 @@ export function changeOf(
 export function stackOf(part: StackPart, outcome: PlanOutcome, json?: unknown): PlannedStack {
   return {
     part,
-    id: new Naming(stageConfig("dev")).stack(part),
+    id: new Naming(dev).stack(part),
     synthesized: json ?? synthesized("dev", part).json,
     outcome,
   };
@@ -66,14 +68,14 @@ export function changedStage(): StageReview {
   const parts = ["infrastructure", "database", "api", "monitoring"] as const;
   const stale = ["MarketplaceInfrastructure-dev"];
   return reviewStage(
-    stageConfig("dev"),
+    dev,
     parts.map((part) => stackOf(part, plannedOf(planFile(`changed-${part}`), part === "api" ? stale : []))),
   );
 }
 
 /** The review of a stage with one stack that is planned like this. */
 export function reviewOf(plan: TerraformPlan, json: unknown = {}): StackReview {
-  const [stack] = reviewStage(stageConfig("dev"), [stackOf("database", plannedOf(plan), json)]).stacks;
+  const [stack] = reviewStage(dev, [stackOf("database", plannedOf(plan), json)]).stacks;
   if (stack === undefined) throw new Error("one stack gives one review");
   return stack;
 }

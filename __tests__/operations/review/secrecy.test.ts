@@ -180,6 +180,27 @@ test.each([
   "tokens_enabled",
 ])("%s is none", (name) => expect(isSecretName(name)).toBe(false));
 
+test.each([
+  "Basic dXNlcjpwYXNzd29yZA==",
+  "Bearer abcdefgh.ijkl",
+  "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+  "ghp_0123456789abcdefghij",
+  "xoxb-0123456789-abc",
+  "whsec_abc",
+  "rk_live_abc",
+  "ASIAIOSFODNN7EXAMPLE",
+])("%s is a secret by its look, also within a text", (secret) => {
+  expect(withoutSecrets(secret)).toBe("(sensitive)");
+  expect(withoutSecrets(`a '${secret}' b`)).toBe("a '(sensitive)' b");
+});
+
+test("of a URL only user and password are hidden", () => {
+  expect(withoutSecrets("postgres://me:pass@db.example:5432/x")).toBe(
+    "postgres://(sensitive)@db.example:5432/x",
+  );
+  expect(withoutSecrets("https://shop.example:443/a@b")).toBe("https://shop.example:443/a@b");
+});
+
 test("public keys, ARNs and hashes are left as they are", () => {
   const text =
     "-----BEGIN PUBLIC KEY-----\nMIIB\n arn:aws:kms:us-east-1:123456789012:key/ab UcB3NpiygoPLN6uQu5u5j1iJOxFnA3e0YB/TmbgjuHA=";

@@ -3,7 +3,10 @@ import { EVERYBODY, type Statement, statementsOf } from "./policy-statements";
 
 export interface PolicyChanges {
   readonly details: readonly string[];
-  /** Whether it opens something to everybody, allows all actions of a service, or takes a Deny or a condition away. */
+  /**
+   * Whether it opens something to everybody, allows all actions of a service or an action on everything that was not, or
+   * takes a Deny or a condition away.
+   */
   readonly isWider: boolean;
 }
 
@@ -15,6 +18,7 @@ const REFERENCE = "${";
  * there is none. Where `after` holds references of Terraform, its resources and conditions cannot be compared yet.
  */
 export function policyChanges(before: unknown, after: unknown): PolicyChanges {
+  const isNew = statementsOf(before) === undefined;
   const old = new Map((statementsOf(before) ?? []).map((each) => [each.name, each]));
   const details: string[] = [];
   let isWider = false;
@@ -23,7 +27,7 @@ export function policyChanges(before: unknown, after: unknown): PolicyChanges {
     old.delete(now.name);
     const changes = was === undefined ? [`new: ${sentence(now)}`] : statementChanges(was, now);
     details.push(...changes);
-    if (changes.length > 0) isWider ||= isWidened(was, now);
+    if (changes.length > 0) isWider ||= isWidened(was, now) || (!isNew && reachesAll(was, now));
   }
   for (const gone of old.values()) {
     details.push(`gone: ${sentence(gone)}`);
@@ -80,4 +84,10 @@ function isWidened(was: Statement | undefined, now: Statement): boolean {
     now.principals.some((who) => who === EVERYBODY && isNew("principals", who)) && now.condition === "";
   const allowsAll = now.actions.some((action) => /(^|:)\*$/.test(action) && isNew("actions", action));
   return hasLostCondition || opensToAll || allowsAll || was?.effect === "Deny";
+}
+
+/** In a policy that is attached to something, `*` is that thing; in a role's it is everything in the account. */
+function reachesAll(was: Statement | undefined, { effect, principals, resources }: Statement): boolean {
+  const isRoles = principals.length === 0;
+  return effect !== "Deny" && isRoles && resources.includes("*") && was?.resources.includes("*") !== true;
 }

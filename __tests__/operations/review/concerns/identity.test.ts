@@ -111,6 +111,20 @@ test.each([
   expect(concern.level).toBe(level);
 });
 
+test("everything as a resource is a warning in a role's policy that was narrower, not in a key's", () => {
+  const all = { Resource: "*" };
+  const newOne = statement({ Sid: "B", ...all });
+  const principal = { Principal: { Service: "s3.amazonaws.com" } };
+
+  expect(only(concernsOf(role, policy(statement()), policy(statement(all)))).level).toBe("warning");
+  expect(only(concernsOf(role, policy(statement()), policy(statement(), newOne))).level).toBe("warning");
+  expect(only(concernsOf(role, null, policy(newOne))).level).toBe("notice");
+  expect(
+    only(concernsOf("aws_kms_key", policy(statement(principal)), policy(statement({ ...principal, ...all }))))
+      .level,
+  ).toBe("notice");
+});
+
 test("a condition or a Deny that goes is a warning", () => {
   const condition = { Condition: { Bool: { "aws:SecureTransport": "true" } } };
   const deny = statement({ Sid: "TlsOnly", Effect: "Deny" });
