@@ -56,7 +56,7 @@ function stateOf(outcome: PlanOutcome): Pick<StackReview, "state" | "after" | "m
         state: "waits",
         after: outcome.waitsFor,
         messages: [],
-        nextStep: `It reads what ${listed(outcome.waitsFor)} has not published yet: apply that first, then plan again.`,
+        nextStep: `It reads what ${listed(outcome.waitsFor)} will publish when applied: apply, then plan and apply again.`,
       };
     case "blocked":
       return {
@@ -80,14 +80,14 @@ function stateOf(outcome: PlanOutcome): Pick<StackReview, "state" | "after" | "m
         state: "planAgain",
         after: staleAfter,
         messages: [],
-        nextStep: `It reads outputs that the plan of ${listed(staleAfter)} changes: this plan is a forecast, apply stops before it, and it has to be planned again then.`,
+        nextStep: `It reads outputs that the plan of ${listed(staleAfter)} changes: this plan is a forecast, and apply stops before it. Then plan and apply again.`,
       };
     }
   }
 }
 
 function listed(ids: readonly string[]): string {
-  return ids.join(", ");
+  return ids.join(" and ");
 }
 
 function changedOutputs(plan: TerraformPlan | undefined): string[] {

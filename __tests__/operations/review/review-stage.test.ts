@@ -71,7 +71,7 @@ test("a stack that waits names what it waits for, and the stage has something to
 
   expect(review.hasChanges).toBe(true);
   expect(review.stacks[1]).toMatchObject({ state: "waits", after: ["MarketplaceDatabase-dev"], changes: [] });
-  expect(review.stacks[1]?.nextStep).toMatch(/MarketplaceDatabase-dev .*apply that first, then plan again/);
+  expect(review.stacks[1]?.nextStep).toMatch(/MarketplaceDatabase-dev will publish.*plan and apply again/);
 });
 
 test("a plan whose producer changes what it reads has to be made again, and its forecast is told", () => {

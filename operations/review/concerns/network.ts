@@ -8,8 +8,10 @@ interface Reach {
   readonly attributes?: readonly string[];
   /** Attributes that tell what a new or a destroyed one is about. */
   readonly told: readonly string[];
-  /** Whether it is open to everybody after the change. */
+  /** Whether it reaches everybody, or everybody reaches it, after the change. */
   readonly isOpen?: (value: (attribute: string) => unknown) => boolean;
+  /** What it is then. @default "is open to everybody" */
+  readonly open?: string;
 }
 
 const ALL_ADDRESSES = ["0.0.0.0/0", "::/0"];
@@ -71,6 +73,7 @@ const REACH: Readonly<Record<string, Reach>> = {
       "vpc_peering_connection_id",
     ],
     isOpen: (value) => value("gateway_id") !== undefined && isEveryAddress(value("destination_cidr_block")),
+    open: "leads to the internet",
   },
   aws_route_table: { told: ["vpc_id", "route"] },
   aws_route_table_association: { told: ["subnet_id", "route_table_id"] },
@@ -91,6 +94,7 @@ const REACH: Readonly<Record<string, Reach>> = {
   aws_vpc_security_group_egress_rule: {
     told: RULE,
     isOpen: (value) => isEveryAddress(value("cidr_ipv4")) || isEveryAddress(value("cidr_ipv6")),
+    open: "leads to every address",
   },
   aws_vpc_security_group_ingress_rule: {
     told: RULE,
@@ -134,7 +138,8 @@ export function* networkConcerns(resource: ReviewedResource): Iterable<Concern> 
 
   const isGone = action === "destroyed" || action === "forgotten";
   const isOpen = isGone ? GUARDS.has(type) : reach.isOpen?.((name) => valueAfter(resource, name)) === true;
-  const summary = isOpen && !isGone ? `${VERBS[action]}, and is open to everybody` : VERBS[action];
+  const summary =
+    isOpen && !isGone ? `${VERBS[action]}, and ${reach.open ?? "is open to everybody"}` : VERBS[action];
   yield { kind: "network", level: isOpen ? "warning" : "notice", address, summary, details };
 }
 

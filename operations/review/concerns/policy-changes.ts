@@ -27,7 +27,7 @@ export function policyChanges(before: unknown, after: unknown): PolicyChanges {
     old.delete(now.name);
     const changes = was === undefined ? [`new: ${sentence(now)}`] : statementChanges(was, now);
     details.push(...changes);
-    if (changes.length > 0) isWider ||= isWidened(was, now) || (!isNew && reachesAll(was, now));
+    if (changes.length > 0) isWider ||= isNew ? isBroad(now) : isWidened(was, now) || reachesAll(was, now);
   }
   for (const gone of old.values()) {
     details.push(`gone: ${sentence(gone)}`);
@@ -75,15 +75,26 @@ function sentence({ name, effect, actions, resources, principals, condition }: S
 
 function isWidened(was: Statement | undefined, now: Statement): boolean {
   if (now.effect === "Deny")
-    return (
-      was !== undefined && differences(was.actions, now.actions, "")[0]?.startsWith("no longer") === true
-    );
-  const isNew = (list: "actions" | "principals", text: string) => was?.[list].includes(text) !== true;
+    return was?.effect === "Deny" && was.actions.some((each) => !now.actions.includes(each));
   const hasLostCondition = was !== undefined && was.condition !== "" && now.condition === "";
-  const opensToAll =
-    now.principals.some((who) => who === EVERYBODY && isNew("principals", who)) && now.condition === "";
-  const allowsAll = now.actions.some((action) => /(^|:)\*$/.test(action) && isNew("actions", action));
+  const opensToAll = opensToEverybody(now) && (was === undefined || !opensToEverybody(was));
+  const allowsAll = allActions(now).some((action) => was?.actions.includes(action) !== true);
   return hasLostCondition || opensToAll || allowsAll || was?.effect === "Deny";
+}
+
+/** Of a statement of a new policy. What a key's own account may do with it is no news: every key's policy says so. */
+function isBroad(now: Statement): boolean {
+  if (now.effect === "Deny") return false;
+  const isOwners = now.principals.length > 0 && now.principals.every((who) => /^AWS .*:root$/.test(who));
+  return opensToEverybody(now) || (!isOwners && allActions(now).length > 0);
+}
+
+function opensToEverybody({ principals, condition }: Statement): boolean {
+  return principals.includes(EVERYBODY) && condition === "";
+}
+
+function allActions({ actions }: Statement): string[] {
+  return actions.filter((action) => /(^|:)\*$/.test(action));
 }
 
 /** In a policy that is attached to something, `*` is that thing; in a role's it is everything in the account. */

@@ -125,12 +125,23 @@ test("everything as a resource is a warning in a role's policy that was narrower
   ).toBe("notice");
 });
 
+test("that an account may do all with its own new key is no warning, that it may with an older one is", () => {
+  const own = statement({ Action: "kms:*", Principal: { AWS: "arn:aws:iam::123456789012:root" } });
+
+  expect(only(concernsOf("aws_kms_key", null, policy(own))).level).toBe("notice");
+  expect(only(concernsOf("aws_kms_key", policy(statement()), policy(own))).level).toBe("warning");
+  expect(only(concernsOf(role, null, policy(statement({ Action: "kms:*" })))).level).toBe("warning");
+});
+
 test("a condition or a Deny that goes is a warning", () => {
   const condition = { Condition: { Bool: { "aws:SecureTransport": "true" } } };
   const deny = statement({ Sid: "TlsOnly", Effect: "Deny" });
 
   expect(only(concernsOf(role, policy(statement(condition)), policy(statement()))).level).toBe("warning");
   expect(only(concernsOf(role, policy(statement(), deny), policy(statement()))).level).toBe("warning");
+  expect(only(concernsOf(role, policy(deny), policy({ ...deny, Action: "s3:PutObject" }))).level).toBe(
+    "warning",
+  );
 });
 
 test("statements in another order, or an action not in a list, are no change", () => {
