@@ -13,6 +13,7 @@ const REMIND_EVERY = 60;
 /** Turns what terraform reports of single resources into lines like `12 of 64: aws_vpc.main created`. */
 export class ApplyProgress {
   private done = 0;
+  private hasWarned = false;
 
   /** @param total resource operations in the plan; a replacement is two */
   constructor(
@@ -34,7 +35,8 @@ export class ApplyProgress {
       this.say(`${this.done} of ${this.total}: ${addr} ${done}`);
     } else if (type === "apply_errored") {
       this.say(`${addr} was not ${done}`);
-    } else if (type === "apply_start" && waitsForInterfaces(resource_type, hook.action)) {
+    } else if (type === "apply_start" && !this.hasWarned && waitsForInterfaces(resource_type, hook.action)) {
+      this.hasWarned = true;
       this.say(
         `${addr}: AWS releases the network interfaces of deleted functions after 20 to 45 minutes; terraform waits for that.`,
       );

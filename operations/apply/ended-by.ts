@@ -24,10 +24,12 @@ export function endedBy(error: unknown, id: string): Ended {
       : { result: { id, outcome: "failed", detail: error.message }, stop: "error", begun: false };
   }
   if (error instanceof InterruptedError) {
-    const detail = error.begun
-      ? "Terraform finished what it was doing, wrote its state and released its lock."
-      : "Nothing of it was changed.";
-    return { result: { id, outcome: "interrupted", detail }, stop: "interrupted", begun: error.begun };
+    const { atWork, detail } = error;
+    return {
+      result: { id, outcome: "interrupted", detail },
+      stop: "interrupted",
+      begun: atWork !== "idle",
+    };
   }
   if (error instanceof TerraformError) {
     const detail = error.messages.join("\n");

@@ -19,8 +19,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export class Interrupts {
   private readonly running = new Set<ChildProcess>();
   private readonly ending = new AbortController();
-  private readonly twice = new WeakSet<ChildProcess>();
   private firstAt: number | undefined;
+  private forced = false;
 
   /**
    * @param notify told, for the user, what happens now
@@ -69,7 +69,8 @@ export class Interrupts {
    * @throws InterruptedError once a signal has come
    */
   check(begun = false): void {
-    if (this.interrupted) throw new InterruptedError(begun);
+    if (!this.interrupted) return;
+    throw new InterruptedError(!begun ? "idle" : this.forced ? "quit" : "finished");
   }
 
   receive(name: (typeof SIGNALS)[number]): void {
@@ -83,12 +84,10 @@ export class Interrupts {
       return;
     }
     if (name !== "SIGINT" || this.now() - this.firstAt < SAME_KEY_PRESS) return;
-    for (const child of this.running) {
-      if (this.twice.has(child)) continue;
-      this.twice.add(child);
-      this.notify("second Ctrl-C: terraform quits at once and may leave its lock behind");
-      interrupt(child);
-    }
+    if (this.forced || this.running.size === 0) return;
+    this.forced = true;
+    this.notify("second Ctrl-C: terraform quits at once and may leave its lock behind");
+    for (const child of this.running) interrupt(child);
   }
 }
 

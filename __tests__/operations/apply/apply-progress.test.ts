@@ -48,8 +48,10 @@ describe("the progress of an apply", () => {
     ]);
   });
 
-  it("warns of the network interfaces that keep a security group for up to 45 minutes", () => {
-    expect(said(message("apply_start", "delete", "aws_security_group"))).toEqual([
+  it("warns once of the network interfaces that keep a security group for up to 45 minutes", () => {
+    const both = ["aws_security_group", "aws_subnet"].map((type) => message("apply_start", "delete", type));
+
+    expect(said(...both)).toEqual([
       "aws_security_group.main: AWS releases the network interfaces of deleted functions after 20 to 45 minutes; terraform waits for that.",
     ]);
   });

@@ -32,11 +32,17 @@ describe("a stack whose run ends in an error", () => {
   });
 
   it("was interrupted, and may have changed when terraform was at work", () => {
-    expect(endedBy(new InterruptedError(true), "Api-dev")).toMatchObject({
+    expect(endedBy(new InterruptedError("finished"), "Api-dev")).toEqual({
+      result: {
+        id: "Api-dev",
+        outcome: "interrupted",
+        detail: "Terraform finished what it was doing, wrote its state and released its lock.",
+      },
       stop: "interrupted",
       begun: true,
     });
-    expect(endedBy(new InterruptedError(), "Api-dev")).toMatchObject({ stop: "interrupted", begun: false });
+    expect(endedBy(new InterruptedError("quit"), "Api-dev").result.detail).toContain("its lock behind");
+    expect(endedBy(new InterruptedError(), "Api-dev").begun).toBe(false);
   });
 
   it("hands on what is a mistake of the program", () => {

@@ -62,6 +62,7 @@ describe("an interrupted run", () => {
     await until(() => both.every(({ count }) => count() > 0));
     await wait(50);
 
+    expect(() => interrupts.check(true)).toThrow(new InterruptedError("finished"));
     expect(both.map(({ count }) => count())).toEqual([1, 1]);
     expect(messages).toEqual([
       "SIGTERM: waiting until terraform has finished what it is doing and released its lock",
@@ -87,6 +88,7 @@ describe("an interrupted run", () => {
     await wait(50);
 
     expect(terraform.count()).toBe(2);
+    expect(() => interrupts.check(true)).toThrow(new InterruptedError("quit"));
     expect(messages.at(-1)).toBe("second Ctrl-C: terraform quits at once and may leave its lock behind");
   });
 
