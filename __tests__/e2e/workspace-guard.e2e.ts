@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { Deployment } from "./support/deployment";
+import { describeWith } from "./support/describe-with";
+import { deployedDev } from "./support/foundation";
+import { removeProjects, type StageProject } from "./support/stage-project";
 
 const WRONG = "elsewhere";
 
@@ -11,36 +11,42 @@ const COMMANDS = [
   ["destroy", "-auto-approve", "-input=false", "-no-color"],
 ];
 
-let deployment: Deployment;
+let project: StageProject;
 
-beforeAll(async () => {
-  deployment = await Deployment.ofDev();
-  await deployment.apply();
-  for (const stack of deployment.stacks) {
-    await stack.run("workspace", "new", "-state=terraform.tfstate.d/dev/terraform.tfstate", WRONG);
-  }
-});
-afterAll(() => deployment.remove());
+afterAll(removeProjects);
 
-describe("in a workspace that is not the stage, with a populated state", () => {
-  test.each(COMMANDS)("terraform %s %s is refused and changes no state", async (...command) => {
-    for (const stack of deployment.stacks) {
-      const state = join(stack.folder, "terraform.tfstate.d", WRONG, "terraform.tfstate");
-      const before = await readFile(state, "utf8");
-
-      const { exitCode, output } = await stack.attempt(...command);
-
-      expect(exitCode).toBe(1);
-      expect(output).toContain('stage "dev"');
-      expect(output.replace(/[│\s]+/g, " ")).toContain("terraform workspace select dev");
-      expect(await readFile(state, "utf8")).toBe(before);
+describeWith(["schema"], "the deployed stage is a copy of its states", "the guard of the workspace", () => {
+  beforeAll(async () => {
+    project = await deployedDev("guard");
+    await project.run("synth", ["--stage", "dev"]);
+    const states = await project.store.states("dev");
+    for (const stack of project.stacks("dev")) {
+      await stack.initialize("dev");
+      await stack.run("workspace", "new", WRONG);
     }
+    const copied = Object.entries(states).map(([key, state]) => [key.replace("/dev/", `/${WRONG}/`), state]);
+    await project.store.fill(Object.fromEntries(copied));
   });
-});
 
-describe("back in the stage's own workspace", () => {
-  test("the same plan passes", async () => {
-    for (const stack of deployment.stacks) {
+  test.each(COMMANDS)(
+    "refuses terraform %s %s in another workspace with a populated state, which stays as it is",
+    async (...command) => {
+      const before = await project.store.states(WRONG);
+      expect(Object.keys(before)).toHaveLength(4);
+
+      for (const stack of project.stacks("dev")) {
+        const { exitCode, output } = await stack.attempt(...command);
+
+        expect(exitCode).toBe(1);
+        expect(output).toContain('stage "dev"');
+        expect(output.replace(/[│\s]+/g, " ")).toContain("terraform workspace select dev");
+      }
+      expect(await project.store.states(WRONG)).toEqual(before);
+    },
+  );
+
+  test("lets the same plan pass in the stage's own workspace", async () => {
+    for (const stack of project.stacks("dev")) {
       await stack.run("workspace", "select", "dev");
 
       expect((await stack.attempt("plan", "-input=false", "-no-color")).exitCode).toBe(0);

@@ -17,7 +17,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { pythonPrograms } from "./cache";
 
-const MOTO = "moto[server]==5.2.5";
+/** With the SDK for Python that it is built on. */
+export const MOTO = "moto[server]==5.2.5";
 
 /** A port on which nothing listens: what would reach AWS by mistake fails at once. */
 const NOWHERE = "http://127.0.0.1:9";

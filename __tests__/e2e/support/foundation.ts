@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { STAGE_NAMES } from "../../../config/stages";
 import { Emulator } from "./emulator";
+import { RUN_FOLDER } from "./run-of-suite";
 import { StageProject } from "./stage-project";
 import { StateStore } from "./state-store";
-
-/** Names the folder of one run of the suite to its workers. */
-export const RUN_FOLDER = "E2E_RUN_FOLDER";
 
 /** Seconds that another worker may take to lay the foundation. */
 const PATIENCE = 180;
@@ -22,7 +20,7 @@ export interface Foundation {
 }
 
 /**
- * Secrets of all stages in the shared emulator, and the states of a deployed dev stage. The stand-in for the provider
+ * What `npm run bootstrap` makes for all stages in the shared emulator, and the states of a deployed dev stage. The stand-in for the provider
  * remembers nothing, so that whoever has the states has the stage.
  */
 export async function foundation(): Promise<Foundation> {
@@ -43,13 +41,17 @@ export async function foundation(): Promise<Foundation> {
   return found;
 }
 
-/** A project of an operator who joins a stage that is deployed, in a state store of its own. */
-export async function deployedDev(name: string): Promise<StageProject> {
+/**
+ * A project of an operator who joins a stage that is deployed, in a state store of its own.
+ *
+ * @param environment of every command, over that of the provider
+ */
+export async function deployedDev(name: string, environment: NodeJS.ProcessEnv = {}): Promise<StageProject> {
   const { keys, deployedDev: states } = await foundation();
   const store = new StateStore(Emulator.shared(), name);
   await store.create();
   await store.fill(states);
-  return StageProject.create(store, keys);
+  return StageProject.create(store, keys, environment);
 }
 
 /** The same before anything was deployed. */
@@ -61,16 +63,28 @@ export async function freshProject(name: string): Promise<StageProject> {
 }
 
 async function lay(folder: string): Promise<Foundation> {
+  const keys = await bootstrap(Emulator.shared(), folder);
   const store = new StateStore(Emulator.shared(), "foundation");
   await store.create();
-  const project = await StageProject.create(store);
-  for (const stage of STAGE_NAMES) await project.run("secrets", ["--stage", stage]);
-  const keys = join(folder, "keys");
-  await cp(project.path("config/keys"), keys, { recursive: true });
+  const project = await StageProject.create(store, keys);
   await project.run("synth", ["--stage", "dev"]);
   for (const stack of project.stacks("dev")) {
     await stack.initialize("dev");
     await stack.apply();
   }
   return { keys, deployedDev: await store.states("dev") };
+}
+
+/**
+ * Makes what all stages need, with a state store of its own that nobody uses: the emulator takes the policy of the bucket,
+ * which refuses whoever comes without TLS, for one that refuses everybody.
+ *
+ * @returns the folder below `folder` with the public download keys
+ */
+export async function bootstrap(emulator: Emulator, folder: string): Promise<string> {
+  const project = await StageProject.create(new StateStore(emulator, "bootstrapped"));
+  for (const stage of STAGE_NAMES) await project.run("bootstrap", ["--stage", stage, "--yes"]);
+  const keys = join(folder, "keys");
+  await cp(project.path("config/keys"), keys, { recursive: true });
+  return keys;
 }

@@ -1,12 +1,11 @@
 import { rmSync } from "node:fs";
-import { RUN_FOLDER } from "./foundation";
 import { SYNTHESIZED } from "./project";
-import { stopSharedEmulator } from "./shared-emulator";
+import { endRun } from "./run-of-suite";
 
 // biome-ignore lint/style/noDefaultExport: jest calls the default export
 export default async function globalTeardown(): Promise<void> {
-  await stopSharedEmulator();
-  for (const name of [...Object.values(SYNTHESIZED), RUN_FOLDER]) {
+  await endRun();
+  for (const name of Object.values(SYNTHESIZED)) {
     const folder = process.env[name];
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }

@@ -85,12 +85,17 @@ async function installedFromRegistry(): Promise<Provider | string> {
 async function installedStandIn(): Promise<Provider | string> {
   if (!existsSync(STAND_IN)) return "there is no ../shared/provider/schema beside the project";
   const folder = join(CACHE, "schema-provider");
-  await run(STAND_IN, [folder, join(PROJECT, "node_modules/@cdktf/provider-aws")], { cwd: PROJECT });
+  await installStandIn(folder);
   return {
     kind: "schema",
     version: PINNED_VERSION,
     environment: { TF_CLI_CONFIG_FILE: join(folder, "terraform.tfrc") },
   };
+}
+
+/** Makes the stand-in from the schema of the bindings, with a `terraform.tfrc` that uses it. */
+export async function installStandIn(folder: string): Promise<void> {
+  await run(STAND_IN, [folder, join(PROJECT, "node_modules/@cdktf/provider-aws")], { cwd: PROJECT });
 }
 
 async function newestInMirrors(): Promise<Provider | string> {

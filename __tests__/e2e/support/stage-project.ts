@@ -1,8 +1,11 @@
 import { cp, readFile, rename, writeFile } from "node:fs/promises";
+import type { StageName } from "../../../config/stages";
+import type { StageReview } from "../../../operations/review/stage-review";
 import { ProjectCopy } from "../../support/project-copy";
 import { attempt, type CommandResult, run } from "./command";
 import { PROJECT, stackFolders } from "./project";
 import { foundProvider } from "./provider";
+import { RunningCommand } from "./running-command";
 import type { StateStore } from "./state-store";
 import { Terraform, terraformEnvironment } from "./terraform";
 
@@ -18,8 +21,11 @@ export class StageProject {
     readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** @param keys folder with the stages' public download keys, as `npm run secrets` writes them */
-  static async create(store: StateStore, keys?: string): Promise<StageProject> {
+  /**
+   * @param keys folder with the stages' public download keys, as `npm run bootstrap` writes them
+   * @param more environment of every command, over that of the provider
+   */
+  static async create(store: StateStore, keys?: string, more: NodeJS.ProcessEnv = {}): Promise<StageProject> {
     const provider = foundProvider();
     const copy = new ProjectCopy();
     const environment = {
@@ -27,6 +33,7 @@ export class StageProject {
       ...store.emulator.environment,
       ...provider.environment,
       NO_COLOR: "1",
+      ...more,
     };
     const project = new StageProject(copy, store, environment);
     copies.push(copy);
@@ -50,6 +57,11 @@ export class StageProject {
     return run("node", ["operations/start.cjs", command, ...args], this.options(environment));
   }
 
+  /** Starts a command and goes on: for what happens while it runs. */
+  start(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningCommand {
+    return new RunningCommand("node", ["operations/start.cjs", command, ...args], this.options(environment));
+  }
+
   /** Runs any other program in the project's folder. */
   program(
     program: string,
@@ -70,17 +82,29 @@ export class StageProject {
     );
   }
 
+  /** What the last plan of a stage reported. */
+  async report(stage: StageName): Promise<StageReview> {
+    return JSON.parse(await readFile(this.planFile(stage, "report.json"), "utf8")) as StageReview;
+  }
+
+  /** A file beside the saved plans of a stage. */
+  planFile(stage: StageName, name: string): string {
+    return this.path("cdktf.out/plan", stage, name);
+  }
+
   /**
    * Changes a source.
    *
-   * @throws Error when the text that is to be replaced is not in it exactly once
+   * @throws Error when the text that is to be replaced is not in it as often as it should be
    */
-  async edit(file: string, from: string, to: string): Promise<void> {
+  async edit(file: string, from: string, to: string, times: "once" | "all" = "once"): Promise<void> {
     const text = await readFile(this.path(file), "utf8");
-    if (text.split(from).length !== 2) throw new Error(`"${from}" is not once in ${file}`);
+    const found = text.split(from).length - 1;
+    if (found === 0 || (found > 1 && times === "once"))
+      throw new Error(`"${from}" is ${found} times in ${file}`);
     await writeFile(
       this.path(file),
-      text.replace(from, () => to),
+      text.replaceAll(from, () => to),
     );
   }
 
@@ -114,6 +138,8 @@ export async function synthesize(...[environment, outdir, packaged]: Parameters<
   const folders = (await readdir(stacks)).map((id) => join(stacks, id));
   await prepareForProvider(folders, JSON.parse(process.env.E2E_FOUND_PROVIDER ?? ""), { emulated: true });
 }
+
+if (require.main === module) void synthesize(process.env, process.env.CDKTF_OUTDIR ?? "cdktf.out");
 `;
 
 function withoutStage({

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Emulator } from "./emulator";
 
 const REGION = "us-east-1";
@@ -57,10 +59,24 @@ export class StateStore {
     return this.emulator.objectKeys(this.bucket);
   }
 
-  /** Puts states where a stage's stacks look for them. */
+  /** Ids of the locks that are held in the table; digests of states are no locks. */
+  async lockItems(): Promise<string[]> {
+    const { Items = [] } = await new DynamoDBClient(this.emulator.client).send(
+      new ScanCommand({ TableName: this.table }),
+    );
+    return Items.flatMap(({ LockID, Info }) =>
+      Info === undefined || LockID?.S === undefined ? [] : [LockID.S],
+    );
+  }
+
+  /** Puts states where a stage's stacks look for them, with the digests that the backend compares them with. */
   async fill(states: Readonly<Record<string, string>>): Promise<void> {
+    const dynamodb = new DynamoDBClient(this.emulator.client);
     for (const [key, text] of Object.entries(states)) {
       await this.emulator.writeObject(this.bucket, key, text);
+      const digest = createHash("md5").update(text).digest("hex");
+      const Item = { LockID: { S: `${this.bucket}/${key}-md5` }, Digest: { S: digest } };
+      await dynamodb.send(new PutItemCommand({ TableName: this.table, Item }));
     }
   }
 }

@@ -97,6 +97,17 @@ export class Terraform {
     };
   }
 
+  /** What the state holds of a resource. */
+  async attributes(address: string): Promise<Readonly<Record<string, unknown>>> {
+    const { stdout } = await this.run("state", "pull");
+    const { resources } = JSON.parse(stdout) as {
+      resources: { type: string; name: string; instances: { attributes: Record<string, unknown> }[] }[];
+    };
+    const found = resources.find(({ type, name }) => `${type}.${name}` === address)?.instances[0];
+    if (found === undefined) throw new Error(`the state has no ${address}`);
+    return found.attributes;
+  }
+
   async selectedWorkspace(): Promise<string> {
     const { stdout } = await this.run("workspace", "show");
     return stdout.trim();

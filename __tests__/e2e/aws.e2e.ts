@@ -1,0 +1,278 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { FUNCTION_KEYS, TABLE_KEYS } from "../../config/naming";
+import { routes } from "../../handlers/routes";
+import type { StageReview } from "../../operations/review/stage-review";
+import { type Created, created } from "./support/created";
+import { describeWith } from "./support/describe-with";
+import { Emulator } from "./support/emulator";
+import { NOT_DELETED, unexplained } from "./support/emulator-gaps";
+import { endedWith } from "./support/ended-with";
+import { bootstrap } from "./support/foundation";
+import { removeProjects, StageProject } from "./support/stage-project";
+import { StateStore } from "./support/state-store";
+
+const BUCKET = "marketplace-dev-assets-123456789012";
+const TABLE = "marketplace-dev-users";
+
+let emulator: Emulator;
+let folder: string;
+let project: StageProject;
+
+describeWith(["real", "registry"], "the stand-in makes nothing", "dev by HashiCorp's provider", () => {
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    folder = await mkdtemp(join(tmpdir(), "marketplace-aws-"));
+    const store = new StateStore(emulator, "aws");
+    await store.create();
+    project = await StageProject.create(store, await bootstrap(emulator, folder));
+  });
+  afterAll(async () => {
+    await emulator?.stop();
+    removeProjects();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("adopts a bucket and a table that exist, makes everything else, and keeps their data", async () => {
+    await makeBucketAndTable();
+    await project.run("synth", ["--stage", "dev"]);
+    await declareImports();
+
+    await endedWith(2, project.attempt("plan", ["--stage", "dev"]));
+    const { counts, dataLoss } = await project.report("dev");
+    expect(counts).toMatchObject({ imported: 2, replaced: 0, destroyed: 0 });
+    expect(dataLoss).toEqual([]);
+    await endedWith(4, project.attempt("apply", ["--stage", "dev", "--yes"]));
+    await endedWith(2, project.attempt("plan", ["--stage", "dev"]));
+    await endedWith(0, project.attempt("apply", ["--stage", "dev", "--yes"]));
+
+    for (const stack of project.stacks("dev")) {
+      await rm(join(stack.folder, "import.tf"), { force: true });
+      expect(await stack.stateList()).toEqual(expect.arrayContaining(await stack.declaredResources()));
+    }
+    const { Item } = await dynamodb().send(
+      new GetItemCommand({ TableName: TABLE, Key: { userId: { S: "of before" } } }),
+    );
+    expect(Item).toEqual({ userId: { S: "of before" } });
+    expect((await created(project, "dev", "us-east-1")).buckets[BUCKET]?.keys).toContain("of-before.txt");
+  });
+
+  test("has nothing to change afterwards but what the emulator does not store", async () => {
+    const changes: string[] = [];
+    for (const stack of project.stacks("dev")) {
+      const planned = await stack.plannedChanges();
+      changes.push(...unexplained(planned.resources), ...planned.outputs);
+    }
+
+    expect(changes).toEqual([]);
+  });
+
+  test("has what the mission asks for", async () => {
+    expectMission(await created(project, "dev", "us-east-1"));
+  });
+
+  test("is found to have drifted when somebody changes it by hand", async () => {
+    const before = await drifted();
+    const name = "/aws/marketplace/dev";
+    const body = JSON.stringify({ logGroupName: name, retentionInDays: 3 });
+    await fetch(emulator.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "Logs_20140328.PutRetentionPolicy",
+        authorization:
+          "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/logs/aws4_request, SignedHeaders=host, Signature=0",
+      },
+      body,
+    });
+
+    const { exitCode } = await project.attempt("drift", ["--stage", "dev"]);
+
+    expect(exitCode).toBe(2);
+    const after = await drifted();
+    expect(after.filter((line) => !before.includes(line))).toEqual([
+      "aws_cloudwatch_log_group.log-group retention_in_days: 14 -> 3",
+    ]);
+  });
+
+  test("leaves nothing behind when it is destroyed", async () => {
+    for (const stack of project.stacks("dev")) await stack.forget(NOT_DELETED);
+
+    await endedWith(0, project.attempt("destroy", ["--stage", "dev", "--yes"]));
+
+    for (const stack of project.stacks("dev")) expect(await stack.stateList()).toEqual([]);
+    const left = await created(project, "dev", "us-east-1");
+    expect(left).toMatchObject({ tables: {}, buckets: {}, functions: {}, alarms: {}, apis: {} });
+  });
+});
+
+function expectMission({ tables, buckets, functions, alarms, log_groups, apis }: Created): void {
+  const table = {
+    billing: "PAY_PER_REQUEST",
+    encryption: "KMS",
+    protected: false,
+    recovery: "ENABLED",
+    ttl: null,
+  };
+  expect(tables).toEqual({
+    "marketplace-dev-users": {
+      ...table,
+      keys: ["userId"],
+      indexes: { "email-index": ["email"] },
+      projections: { "email-index": "KEYS_ONLY" },
+    },
+    "marketplace-dev-solutions": {
+      ...table,
+      keys: ["solutionId"],
+      indexes: { "category-index": ["category", "createdAt"], "partner-index": ["partnerId", "createdAt"] },
+      projections: { "category-index": "ALL", "partner-index": "ALL" },
+    },
+    "marketplace-dev-transactions": {
+      ...table,
+      keys: ["transactionId"],
+      indexes: {
+        "user-index": ["userId", "createdAt"],
+        "partner-index": ["partnerId", "createdAt"],
+        "pending-index": ["pendingShard", "leaseUntil"],
+      },
+      projections: { "user-index": "ALL", "partner-index": "ALL", "pending-index": "KEYS_ONLY" },
+    },
+    "marketplace-dev-sessions": {
+      ...table,
+      keys: ["sessionId"],
+      indexes: { "user-index": ["userId", "createdAt"] },
+      projections: { "user-index": "ALL" },
+      ttl: "expiresAt",
+    },
+  });
+
+  expect(Object.keys(buckets).sort()).toEqual(
+    ["assets", "cloudfront-logs", "solution-files"].map((name) => `marketplace-dev-${name}-123456789012`),
+  );
+  for (const bucket of Object.values(buckets)) {
+    expect(bucket).toMatchObject({
+      versioning: "Enabled",
+      encryption: "AES256",
+      ownership: "BucketOwnerEnforced",
+    });
+    expect(Object.values(bucket.blocked)).toEqual([true, true, true, true]);
+    expect(bucket.rules).toBeGreaterThan(0);
+    expect(bucket.policy.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: "Deny",
+        Action: "s3:*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    );
+  }
+
+  expect(Object.keys(functions)).toHaveLength(FUNCTION_KEYS.length);
+  for (const [name, settings] of Object.entries(functions)) {
+    expect(name).toMatch(/^MarketplaceApi-dev-\w+Function$/);
+    expect(settings).toMatchObject({
+      memory: 256,
+      architecture: "arm64",
+      stage: "dev",
+      subnets: 2,
+      securityGroups: 1,
+    });
+    expect(settings.variables).toEqual(
+      expect.arrayContaining([
+        ...TABLE_KEYS.map((key) => `${key.toUpperCase()}_TABLE_NAME`),
+        "STAGE",
+        "LOG_GROUP_NAME",
+      ]),
+    );
+    expect(log_groups[`/aws/lambda/${name}`]).toEqual({ retention: 7, encrypted: true });
+  }
+  for (const part of ["Users", "Solutions", "Transactions"]) {
+    expect(functions[`MarketplaceApi-dev-${part}Function`]).toMatchObject({
+      timeout: 30,
+      layers: 1,
+      tracing: "Active",
+    });
+  }
+  expect(new Set(Object.values(functions).map(({ role }) => role)).size).toBe(FUNCTION_KEYS.length);
+  expect(log_groups["/aws/marketplace/dev"]).toEqual({ retention: 14, encrypted: true });
+
+  for (const part of ["users", "solutions", "transactions"]) {
+    expect(alarms[`marketplace-dev-${part}-errors`]).toMatchObject({
+      threshold: 10,
+      periods: 2,
+      comparison: "GreaterThanThreshold",
+      missing: "notBreaching",
+      actions: 1,
+    });
+  }
+  expect(alarms["marketplace-dev-api-latency"]).toMatchObject({ threshold: 5000, actions: 1 });
+  for (const { description } of Object.values(alarms)) expect(description).toContain("Runbook: ");
+
+  const api = apis["marketplace-dev"];
+  expect(api).toMatchObject({ types: ["REGIONAL"], stages: { dev: { tracing: true, logs: true } } });
+  const served = (api?.routes ?? []).filter(({ method }) => method !== "OPTIONS");
+  expect(served.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+    Object.values(routes)
+      .map(({ method, path }) => `${method} ${path}`)
+      .sort(),
+  );
+  for (const { method, path, access } of Object.values(routes)) {
+    const { authorization } = served.find((route) => route.method === method && route.path === path) ?? {};
+    expect({ method, path, authorization }).toMatchObject({
+      authorization: access === "public" ? "NONE" : "CUSTOM",
+    });
+  }
+}
+
+async function makeBucketAndTable(): Promise<void> {
+  const s3 = new S3Client({ ...emulator.client, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "of-before.txt", Body: "still here" }));
+  await dynamodb().send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["userId", "email"].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
+      KeySchema: [{ AttributeName: "userId", KeyType: "HASH" }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "email-index",
+          KeySchema: [{ AttributeName: "email", KeyType: "HASH" }],
+          Projection: { ProjectionType: "KEYS_ONLY" },
+        },
+      ],
+    }),
+  );
+  await dynamodb().send(new PutItemCommand({ TableName: TABLE, Item: { userId: { S: "of before" } } }));
+}
+
+function dynamodb(): DynamoDBClient {
+  return new DynamoDBClient(emulator.client);
+}
+
+/** The addresses are those of docs/adopting.md, whose own blocks adopting.e2e.ts runs. */
+async function declareImports(): Promise<void> {
+  const [infrastructure, database] = project.stacks("dev");
+  for (const [stack, to, id] of [
+    [infrastructure, "aws_s3_bucket.buckets_assets_bucket_D26F130C", BUCKET],
+    [database, "aws_dynamodb_table.users_table_9E85B616", TABLE],
+  ] as const) {
+    await writeFile(join(stack?.folder ?? "", "import.tf"), `import {\n  to = ${to}\n  id = "${id}"\n}\n`);
+  }
+}
+
+/** `<address> <attribute>: <before> -> <after>` of everything that `drift` finds. */
+async function drifted(): Promise<string[]> {
+  const { stdout } = await project.attempt("drift", ["--stage", "dev", "--json"]);
+  const { stacks } = JSON.parse(stdout) as StageReview;
+  return stacks.flatMap(({ changes, drift }) =>
+    [...changes, ...drift].flatMap(({ address, attributes }) =>
+      attributes.map(({ path, before, after }) => `${address} ${path}: ${before} -> ${after}`),
+    ),
+  );
+}

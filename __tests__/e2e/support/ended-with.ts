@@ -1,0 +1,17 @@
+import type { CommandResult } from "./command";
+
+/**
+ * Waits for a command and checks its exit code.
+ *
+ * @throws Error with what the command said when it is another one
+ */
+export async function endedWith(
+  expected: number,
+  command: Promise<Pick<CommandResult, "exitCode" | "output">>,
+): Promise<string> {
+  const { exitCode, output } = await command;
+  if (exitCode !== expected) {
+    throw new Error(`exit code ${exitCode} instead of ${expected}:\n${output.slice(-6000)}`);
+  }
+  return output;
+}
