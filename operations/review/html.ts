@@ -15,7 +15,7 @@ import {
 
 /** The review as one page that needs no other file and runs no script. */
 export function htmlReport(review: StageReview): string {
-  const { stacks, counts, dataLoss } = review;
+  const { stacks, dataLoss } = review;
   const warnings = stacks.flatMap(({ concerns }) => concerns.filter(({ level }) => level === "warning"));
   const page = html`<!doctype html>
 <html lang="en">
@@ -30,7 +30,7 @@ export function htmlReport(review: StageReview): string {
 <header>
 <h1>${title(review)}</h1>
 <p class="verdict">${verdict(review)}</p>
-<p class="dim">${terraformLine(counts)}</p>
+<p class="dim">${terraformLine(review)}</p>
 </header>
 <main>
 ${lossPart(dataLoss)}

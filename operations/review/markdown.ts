@@ -1,40 +1,14 @@
-import { code, codeBlock } from "./markdown-text";
+import { type Detail, folded, limited, resourceItem, resourceLists, text } from "./markdown-parts";
+import { codeBlock } from "./markdown-text";
 import { shortened } from "./shown-value";
-import type {
-  AttributeChange,
-  Concern,
-  DataLoss,
-  ResourceReview,
-  StackReview,
-  StageReview,
-} from "./stage-review";
-import {
-  ACTIONS,
-  costText,
-  DATA_LOSS_REMEDY,
-  number,
-  remark,
-  STATES,
-  terraformLine,
-  title,
-  verdict,
-} from "./wording";
+import type { Concern, DataLoss, StackReview, StageReview } from "./stage-review";
+import { costText, DATA_LOSS_REMEDY, number, STATES, terraformLine, title, verdict } from "./wording";
 
 /**
  * Characters from which on the report shortens itself: a comment on a pull request holds 65,536, and whoever posts it may
  * want to add some.
  */
 const LONGEST = 60_000;
-
-/** How much of a review is told. */
-interface Detail {
-  readonly attributes: boolean;
-  readonly notices: boolean;
-  /** Of each list. */
-  readonly most: number;
-  /** Characters of a text. */
-  readonly longest: number;
-}
 
 /** From all of it to what always fits. */
 const DETAILS: readonly Detail[] = [
@@ -57,11 +31,11 @@ export function markdownReport(review: StageReview): string {
 }
 
 function report(review: StageReview, detail: Detail, isShortened: boolean): string {
-  const { stacks, counts } = review;
+  const { stacks } = review;
   const parts = [
     `# ${title(review)}`,
     ...dataLoss(review.dataLoss, detail),
-    `**${verdict(review)}** ${terraformLine(counts)}`,
+    `**${verdict(review)}** ${terraformLine(review)}`.trimEnd(),
     table(review),
     ...(isShortened ? [SHORTENED] : []),
     ...concerns(stacks, detail),
@@ -128,21 +102,11 @@ function concern({ kind, address, summary, details }: Concern, detail: Detail): 
 
 function stackPart(stack: StackReview, detail: Detail): string[] {
   const { id, state, messages, nextStep, changes, outputs, drift } = stack;
-  const lists = ACTIONS.map((action) => changes.filter((each) => each.action === action))
-    .filter((resources) => resources.length > 0)
-    .map((resources) => {
-      const [first] = resources;
-      return folded(
-        `${resources.length} ${first?.action}`,
-        limited(resources, detail, (each) => resource(each, detail)),
-        first?.action === "destroyed" || first?.action === "replaced",
-      );
-    });
   return [
     `## ${id}`,
     ...(state === "planned" ? [] : [`**${STATES[state]}**${nextStep === undefined ? "" : `: ${nextStep}`}`]),
     ...limited(messages, detail, (message) => codeBlock(shortened(message, detail.longest))),
-    ...(changes.length === 0 && state === "planned" ? ["No changes."] : lists),
+    ...(changes.length === 0 && state === "planned" ? ["No changes."] : resourceLists(changes, detail)),
     ...(outputs.length === 0
       ? []
       : [`Changed outputs: ${limited(outputs, detail, (name) => text(name, detail)).join(", ")}`]),
@@ -151,38 +115,8 @@ function stackPart(stack: StackReview, detail: Detail): string[] {
       : [
           folded(
             `${number(drift.length, "change")} made outside Terraform`,
-            limited(drift, detail, (each) => resource(each, detail)),
+            limited(drift, detail, (each) => resourceItem(each, detail)),
           ),
         ]),
   ];
-}
-
-function resource(review: ResourceReview, detail: Detail): string {
-  const { address, holdsData, attributes, knownAfterApply } = review;
-  const said = remark(review);
-  const isLost = holdsData && (review.action === "destroyed" || review.action === "replaced");
-  const head = `- ${text(address, detail)}${isLost ? " **holds data**" : ""}${said === "" ? "" : `: ${text(said, detail)}`}`;
-  if (!detail.attributes) return head;
-  const unknown =
-    knownAfterApply.length === 0 ? [] : [`  - known after apply: ${knownAfterApply.map(code).join(", ")}`];
-  return [head, ...attributes.map(attribute), ...unknown].join("\n");
-}
-
-function attribute({ path, before, after, forcesReplacement }: AttributeChange): string {
-  const forces = forcesReplacement ? " **forces the replacement**" : "";
-  return `  - ${code(path)}: ${before === undefined ? "nothing" : code(before)} → ${after === undefined ? "nothing" : code(after)}${forces}`;
-}
-
-function folded(summary: string, lines: readonly string[], isOpen = false): string {
-  return `<details${isOpen ? " open" : ""}><summary>${summary}</summary>\n\n${lines.join("\n")}\n\n</details>`;
-}
-
-/** So many of a list as the report tells, and how many more there are. */
-function limited<T>(list: readonly T[], { most }: Detail, line: (each: T) => string): string[] {
-  const more = list.length - most;
-  return [...list.slice(0, most).map(line), ...(more > 0 ? [`- and ${more} more`] : [])];
-}
-
-function text(words: string, { longest }: Detail): string {
-  return code(shortened(words, longest));
 }

@@ -4,6 +4,7 @@ import { countChanges } from "./counts";
 import { heldData } from "./data-holding";
 import { monthlyCosts, NO_COST } from "./monthly-costs";
 import type { PlannedStack, PlanOutcome } from "./planned-stack";
+import { resourceAction } from "./resource-action";
 import { reviewResource } from "./review-resource";
 import { withoutSecrets } from "./secrecy";
 import type { DataLoss, ResourceReview, StackReview, StageReview } from "./stage-review";
@@ -18,7 +19,8 @@ export function reviewStack(
 ): StackReview {
   const json = new SynthesizedStack(synthesized);
   const plan: TerraformPlan | undefined = "plan" in outcome ? outcome.plan : undefined;
-  const drifted = plan?.resource_drift ?? [];
+  // Terraform tells of moves among them, which are no changes outside.
+  const drifted = (plan?.resource_drift ?? []).filter((resource) => resourceAction(resource) !== "moved");
   const changed = subject === "drift" ? drifted : (plan?.resource_changes ?? []);
   const resources = reviewed(changed, json);
   const changes = resources.map(({ review }) => review);
@@ -28,7 +30,7 @@ export function reviewStack(
     ...stateOf(outcome),
     counts: countChanges(changed),
     changes,
-    drift: subject === "drift" ? [] : driftOf(drifted, json),
+    drift: subject === "drift" ? [] : reviewed(drifted, json).map(({ review }) => review),
     outputs: changedOutputs(plan),
     dataLoss: subject === "drift" ? [] : changes.flatMap(dataLoss),
     concerns: concernsOf(resources),
@@ -40,13 +42,6 @@ function reviewed(resources: readonly ResourceChange[], json: SynthesizedStack):
   return resources.flatMap((resource) => {
     return reviewResource(resource, json.resource(resource.type, resource.name)) ?? [];
   });
-}
-
-/** Terraform also tells of moves here, which are no changes outside. */
-function driftOf(resources: readonly ResourceChange[], json: SynthesizedStack): ResourceReview[] {
-  return reviewed(resources, json)
-    .map(({ review }) => review)
-    .filter(({ action }) => action !== "moved");
 }
 
 function stateOf(outcome: PlanOutcome): Pick<StackReview, "state" | "after" | "messages" | "nextStep"> {

@@ -52,10 +52,12 @@ export function inWords(counts: Counts): string {
   return said.length === 0 ? "no resources" : said.join(", ");
 }
 
-/** As the last line of `terraform plan` says it. */
-export function terraformLine({ terraform: { add, change, destroy }, imported }: Counts): string {
+/** As the last line of `terraform plan` says it; empty for drift, where nothing is planned. */
+export function terraformLine({ subject, counts }: StageReview): string {
+  const { terraform, imported } = counts;
   const imports = imported === 0 ? "" : `${imported} to import, `;
-  return `Plan: ${imports}${add} to add, ${change} to change, ${destroy} to destroy.`;
+  const numbers = `${terraform.add} to add, ${terraform.change} to change, ${terraform.destroy} to destroy`;
+  return subject === "drift" ? "" : `Plan: ${imports}${numbers}.`;
 }
 
 /** Dollars a month before and after; empty when neither is known. */

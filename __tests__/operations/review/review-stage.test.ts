@@ -1,7 +1,10 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { htmlReport } from "../../../operations/review/html";
+import { markdownReport } from "../../../operations/review/markdown";
 import { reviewDrift, reviewStage, writeReports } from "../../../operations/review/review-stage";
+import { reviewLines } from "../../../operations/review/terminal";
 import { stageConfig } from "../../support/synthesized";
 import { changedStage, changeOf, planFile, plannedOf, planOf, reviewOf, stackOf } from "./planned";
 
@@ -153,6 +156,17 @@ describe("drift", () => {
       costAfter: undefined,
     });
     expect(review.counts).toMatchObject({ updated: 1, destroyed: 1 });
+  });
+
+  test("the reports of drift speak of no plan", () => {
+    const review = reviewDrift(dev, [stackOf("database", plannedOf(drifted))]);
+    const texts = [markdownReport(review), htmlReport(review), reviewLines(review).join("\n")];
+
+    for (const text of texts) {
+      expect(text).toContain("Drift of stage dev");
+      expect(text).toContain("Changed outside Terraform: 1 updated, 1 destroyed.");
+      expect(text).not.toMatch(/Plan:|would be lost|allow-destroy/);
+    }
   });
 
   test("without drift there is nothing to tell", () => {
