@@ -2,8 +2,10 @@ import pc from "picocolors";
 import { selectStages } from "../../config/stages";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { StageOptions } from "../stage-options";
-import type { Check } from "./check";
+import { type Check, finding } from "./check";
 import { findPrerequisites, readBackend } from "./check-prerequisites";
+import { SECRETS } from "./checks/platform";
+import { secretValues } from "./checks/secret-values";
 import { synthesizedStacks } from "./checks/synthesized";
 
 const SIGNS = { ok: pc.green("ok     "), warning: pc.yellow("warning"), failed: pc.red("failed ") };
@@ -15,6 +17,10 @@ export async function doctor({ stage, json }: StageOptions): Promise<ExitCode> {
   const reading = readBackend();
   const findings = await findPrerequisites(config, reading);
   const { backend } = await reading;
+  // Plan does without: its role need not read secrets.
+  if (findings.some(({ name, state }) => name === SECRETS && state === "ok")) {
+    findings.push(await finding("secret values", () => secretValues(config)));
+  }
   if (backend !== undefined) findings.push(await synthesizedStacks(config, backend));
   const checks = findings.map(({ stopsPlan: _, ...check }) => check);
   const isFine = checks.every(({ state }) => state !== "failed");

@@ -8,12 +8,10 @@ import {
   newCursorKey,
   newWebhookSecret,
   type SecretReport,
+  UNSET_KEY,
   type WebhookSecrets,
 } from "./secret-values";
 import { openVault, type SecretVault } from "./secret-vault";
-
-/** Stands in for a key that somebody else makes. */
-const PLACEHOLDER = "not set";
 
 /** Makes every secret of a stage that is not there. It never touches one that is: run it as often as you like. */
 export async function ensureSecrets(
@@ -44,8 +42,8 @@ export async function ensureSecrets(
   );
   if (isReal) {
     reports.push(
-      await ensureSecret(vault, PAYMENT_GATEWAY_KEY, PLACEHOLDER, {
-        empty: PLACEHOLDER,
+      await ensureSecret(vault, PAYMENT_GATEWAY_KEY, UNSET_KEY, {
+        empty: UNSET_KEY,
         next: `npm run secrets -- --stage ${stage.name} --set-gateway-key < key.txt`,
       }),
     );

@@ -3,6 +3,9 @@ import { randomBytes } from "node:crypto";
 /** Of keys and secrets that we make, in bytes. */
 const KEY_LENGTH = 32;
 
+/** Stands in for a key that somebody else makes. */
+export const UNSET_KEY = "not set";
+
 /** The value of the parameter with the keys of cursors: the first one signs, the others still open. */
 export interface CursorKeys {
   readonly keys: readonly { readonly id: string; readonly secret: string }[];

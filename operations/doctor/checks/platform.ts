@@ -17,9 +17,12 @@ export async function logRole({ region }: StageConfig, remedy: string): Promise<
   }
 }
 
+/** Name of the check of the stage's secrets. */
+export const SECRETS = "secrets";
+
 /** What the stage's functions read at run time is there. Looks at names, never at values. */
 export async function stageSecrets(stage: StageConfig, remedy: string): Promise<Finding> {
-  const name = "secrets";
+  const name = SECRETS;
   const found = await findSecrets(stage);
   const dying = found.find(({ deletedOn }) => deletedOn !== undefined);
   if (dying !== undefined) {
