@@ -22,7 +22,7 @@ export interface Question {
  */
 export async function confirm({ message, yes, interrupts }: Question): Promise<boolean> {
   if (yes) return true;
-  mustAsk(message);
+  mustAsk(message, interrupts);
   const { confirm: ask } = await import("@inquirer/prompts");
   return answered(() =>
     ask({ message, default: false }, { output: process.stderr, signal: interrupts.signal }),
@@ -40,7 +40,7 @@ export async function confirmByTyping(
   expected: string,
 ): Promise<boolean> {
   if (yes) return true;
-  mustAsk(message);
+  mustAsk(message, interrupts);
   const { input } = await import("@inquirer/prompts");
   const typed = await answered(() =>
     input({ message }, { output: process.stderr, signal: interrupts.signal }),
@@ -48,7 +48,9 @@ export async function confirmByTyping(
   return typed.trim() === expected;
 }
 
-function mustAsk(message: string): void {
+function mustAsk(message: string, interrupts: Interrupts): void {
+  // A prompt that begins with an aborted signal never lets go of stdin, and the process would not end.
+  interrupts.check();
   if (canAsk()) return;
   throw new ConfigurationError(
     `"${message}" cannot be asked here (CI, or no terminal). Nothing was changed. --yes answers it beforehand.`,

@@ -6,6 +6,7 @@ import { confirm } from "../confirm";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { runSteps } from "../progress";
 import type { ConfirmedOptions } from "../stage-options";
+import { InterruptedError } from "../terraform/interrupted-error";
 import { Interrupts } from "../terraform/interrupts";
 import { planBackend } from "./backend-part";
 import type { Change, Part } from "./part";
@@ -55,7 +56,13 @@ export async function bootstrap({ stage, json, yes }: ConfirmedOptions): Promise
       say("Nothing was changed.");
       return EXIT.error;
     }
-    await make(changes, interrupts);
+    try {
+      await make(changes, interrupts);
+    } catch (error) {
+      if (!(error instanceof InterruptedError)) throw error;
+      console.error("Interrupted. What is marked as done stays; run this again for the rest.");
+      return EXIT.interrupted;
+    }
     say(`Stage ${stage} has all that it needs in account ${account}.`);
     answer(changes);
     return EXIT.ok;
@@ -95,7 +102,7 @@ async function explained<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error && error.name === "InterruptedError") throw error;
+    if (error instanceof InterruptedError) throw error;
     const { detail, remedy } = awsFailure(error);
     throw new Error(`${what}: ${detail} ${remedy}`, { cause: error });
   }
