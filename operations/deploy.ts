@@ -38,15 +38,13 @@ async function deployStage(options: DeployOptions, interrupts: Interrupts): Prom
   const results: StackResult[] = [];
   let stop: Ended["stop"];
   for (const terraform of stage.stacks) {
-    // What has been applied before this one has moved its state.
-    states ??= await stage.states();
     const ended = await deployStack(stage, terraform, states, options);
     results.push(ended.result);
     if (ended.begun) states = undefined;
     stop = ended.stop;
     if (stop !== undefined) break;
   }
-  const next = `${stop === "declined" ? "" : "remove the cause, then "}npm run deploy -- --stage ${options.stage} does the rest.`;
+  const next = `${stop === "error" || stop === "blocked" ? "remove the cause, then " : ""}npm run deploy -- --stage ${options.stage} does the rest.`;
   return {
     stage: options.stage,
     exitCode: stop === undefined ? EXIT.ok : stop === "declined" ? EXIT.error : EXIT[stop],
@@ -58,17 +56,22 @@ async function deployStage(options: DeployOptions, interrupts: Interrupts): Prom
   };
 }
 
-/** Plans one stack, shows it, asks, and applies exactly that plan. */
+/**
+ * Plans one stack, shows it, asks, and applies exactly that plan.
+ *
+ * @param known the states, unless one of them has moved since they were read
+ */
 async function deployStack(
   stage: StageTerraform,
   terraform: StackTerraform,
-  states: States,
+  known: States | undefined,
   options: DeployOptions,
 ): Promise<Ended> {
   const { id } = terraform.stack;
   return inPlanFolder(stage.stage.name, async (folder) => {
     const file = planFile(folder, id);
     try {
+      const states = known ?? (await stage.states());
       const attempt = await planWithProgress(stage, terraform, states, file);
       const review = reviewStage(stage.stage, [attempt]);
       warn(attempt.warnings);

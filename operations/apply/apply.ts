@@ -1,9 +1,18 @@
+import { ConfigurationError } from "../../config/errors";
 import { callerAccount } from "../caller-account";
 import { confirm } from "../confirm";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { movedStage } from "../plan/moved-since";
-import { discardSavedPlan, planFile, planFolder, readSavedPlan, type SavedPlan } from "../plan/saved-plan";
+import {
+  discardSavedPlan,
+  planFile,
+  planFolder,
+  readSavedPlan,
+  type SavedPlan,
+  type SavedStack,
+} from "../plan/saved-plan";
 import { reviewStage } from "../review/review-stage";
+import type { DataLoss, StageReview } from "../review/stage-review";
 import { printReview } from "../review/terminal";
 import type { DestructiveOptions } from "../stage-options";
 import { stageNamed } from "../stage-stacks";
@@ -13,7 +22,7 @@ import { applyInOrder } from "./apply-in-order";
 import { MovedError, movedInStates, movedOnDisk } from "./apply-stack";
 import { guardData, notAllowedMessage } from "./data-guard";
 import { readPlans } from "./read-plans";
-import { printRun, type StageRun, withNotReached } from "./stage-run";
+import { printRun, type StageRun } from "./stage-run";
 
 /** Apply exactly the plans that `plan` saved, in order. */
 export async function apply(options: DestructiveOptions): Promise<ExitCode> {
@@ -29,46 +38,64 @@ async function applySaved(
   saved: SavedPlan,
   interrupts: Interrupts,
 ): Promise<StageRun> {
-  const ids = saved.stacks.map(({ id }) => id);
   const blocked = saved.stacks.filter(({ outcome }) => outcome === "blocked");
-  if (blocked.length > 0)
-    return blockedRun(
-      saved,
-      blocked.map(({ id }) => id),
-    );
+  if (blocked.length > 0) {
+    const detail = `Terraform refuses to destroy what is protected; ${planFolder(saved.stage)}/report.md names it.`;
+    const next = "take the change back, or lift the protection by a reviewed change of its own first.";
+    return { ...blockedRun(saved, new Map(blocked.map(({ id }) => [id, detail]))), next };
+  }
   if (saved.stacks.every(({ outcome, changes }) => outcome === "planned" && !changes)) {
+    refuseUnknown(options.allowDestroy, []);
     await discardSavedPlan(saved);
-    return { stage: saved.stage, exitCode: EXIT.ok, stacks: ids.map((id) => ({ id, outcome: "unchanged" })) };
+    const stacks = saved.stacks.map(({ id }) => ({ id, outcome: "unchanged" }) as const);
+    return { stage: saved.stage, exitCode: EXIT.ok, stacks };
   }
 
   const stage = await stillAsPlanned(saved, interrupts);
-  const plans = await readPlans(stage, saved);
-  const review = reviewStage(stage.stage, plans);
-  const guard = guardData(review.dataLoss, options.allowDestroy);
-  if (guard.unknown.length > 0) {
-    throw new Error(
-      `--allow-destroy names what the saved plan does not destroy: ${guard.unknown.join(", ")}. Nothing was applied. It would destroy: ${review.dataLoss.map(({ address }) => address).join(", ") || "no data"}.`,
-    );
-  }
+  const review = reviewStage(stage.stage, await readPlans(stage, saved));
+  refuseUnknown(options.allowDestroy, review.dataLoss);
   if (!options.json) printReview(review);
-  if (guard.notAllowed.length > 0) {
-    console.error(notAllowedMessage(guard.notAllowed, `npm run apply -- --stage ${saved.stage}`));
-    return { stage: saved.stage, exitCode: EXIT.blocked, stacks: withNotReached([], ids) };
-  }
-  const wanted = await confirm({
-    message: `Apply exactly this to stage ${saved.stage}?`,
-    yes: options.yes,
-    interrupts,
-  });
-  if (!wanted) {
-    return {
-      stage: saved.stage,
-      exitCode: EXIT.error,
-      stacks: withNotReached([], ids),
-      next: "Nothing was applied: the plan stays saved.",
-    };
+  const reached = reachedBy(saved);
+  const guarded = guardedStacks(review, reached, options);
+  if (guarded.size > 0) return blockedRun(saved, guarded);
+  if (reached.some(({ changes }) => changes)) {
+    const message = `Apply exactly this to stage ${saved.stage}?`;
+    const wanted = await confirm({ message, yes: options.yes, interrupts });
+    if (!wanted) return declinedRun(saved);
   }
   return applyInOrder(stage, saved, review);
+}
+
+/** The stacks before the first one that has to be planned again: only these are applied now. */
+function reachedBy(saved: SavedPlan): SavedStack[] {
+  const end = saved.stacks.findIndex(({ after }) => after.length > 0);
+  return saved.stacks.slice(0, end < 0 ? undefined : end);
+}
+
+/** By the id of each stack that would destroy data which nobody has named: what to say about it. */
+function guardedStacks(
+  review: StageReview,
+  reached: readonly SavedStack[],
+  { stage, allowDestroy }: DestructiveOptions,
+): Map<string, string> {
+  const command = `npm run apply -- --stage ${stage}`;
+  return new Map(
+    review.stacks
+      .filter(({ id }) => reached.some((stack) => stack.id === id))
+      .map(({ id, dataLoss }) => [id, guardData(dataLoss, allowDestroy).notAllowed] as const)
+      .filter(([, losses]) => losses.length > 0)
+      .map(([id, losses]) => [id, notAllowedMessage(losses, command)]),
+  );
+}
+
+/** @throws ConfigurationError for an address of which nothing would be destroyed: most likely a typing error */
+function refuseUnknown(allowed: readonly string[], losses: readonly DataLoss[]): void {
+  const { unknown } = guardData(losses, allowed);
+  if (unknown.length === 0) return;
+  const would = losses.map(({ address }) => address).join(", ") || "no data";
+  throw new ConfigurationError(
+    `--allow-destroy names what the saved plan does not destroy: ${unknown.join(", ")}. Nothing was applied. It would destroy: ${would}.`,
+  );
 }
 
 /**
@@ -101,14 +128,23 @@ function refuse(moved: readonly string[], stage: string): void {
   ]);
 }
 
-function blockedRun(saved: SavedPlan, blocked: readonly string[]): StageRun {
-  const detail = `Terraform refuses to destroy what is protected; ${planFolder(saved.stage)}/report.md names it.`;
+/** @param blocked why, by the id of each stack that is */
+function blockedRun({ stage, stacks }: SavedPlan, blocked: ReadonlyMap<string, string>): StageRun {
   return {
-    stage: saved.stage,
+    stage,
     exitCode: EXIT.blocked,
-    stacks: saved.stacks.map(({ id }) =>
-      blocked.includes(id) ? { id, outcome: "blocked", detail } : { id, outcome: "not reached" },
-    ),
-    next: "take the change back, or lift the protection by a reviewed change of its own first.",
+    stacks: stacks.map(({ id }) => {
+      const detail = blocked.get(id);
+      return detail === undefined ? { id, outcome: "not reached" } : { id, outcome: "blocked", detail };
+    }),
+  };
+}
+
+function declinedRun({ stage, stacks }: SavedPlan): StageRun {
+  return {
+    stage,
+    exitCode: EXIT.error,
+    stacks: stacks.map(({ id }) => ({ id, outcome: "not reached" })),
+    next: "nothing was applied, and the plan stays saved.",
   };
 }

@@ -17,7 +17,7 @@ export class InterruptedError extends Error {
   readonly detail: string;
 
   constructor(readonly atWork: AtWork = "idle") {
-    super(`Interrupted. ${MESSAGES[atWork]}`);
+    super(`Interrupted. ${atWork === "idle" ? "Nothing was changed." : MESSAGES[atWork]}`);
     this.detail = MESSAGES[atWork];
   }
 }

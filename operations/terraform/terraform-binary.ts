@@ -1,3 +1,4 @@
+import { basename, resolve } from "node:path";
 import { satisfies } from "semver";
 import { x } from "tinyexec";
 import { z } from "zod";
@@ -20,7 +21,9 @@ export interface TerraformBinary {
  * @throws ConfigurationError when there is none, or one of a version that the stacks do not accept
  */
 export async function findTerraform(environment: NodeJS.ProcessEnv = process.env): Promise<TerraformBinary> {
-  const program = environment.TERRAFORM || "terraform";
+  const named = environment.TERRAFORM || "terraform";
+  // It runs in the folders of the stacks, where a relative path leads elsewhere.
+  const program = basename(named) === named ? named : resolve(named);
   const asked = await x(program, ["version", "-json"], {
     nodeOptions: { env: terraformEnvironment(environment) },
   }).then(
