@@ -159,6 +159,24 @@ describe("a bootstrap that half is left of", () => {
     expect(existsSync(project.path("config/keys/dev/1.pem"))).toBe(true);
   });
 
+  test("stops at what AWS refuses, says so, and the next run does the rest", async () => {
+    const proxy = await startProxy(emulator.url, ({ method, path }) =>
+      method === "PUT" && path.includes("versioning") ? 403 : undefined,
+    );
+    const { exitCode, stderr } = await bootstrap({ AWS_ENDPOINT_URL_S3: proxy.url }, "--yes");
+    await proxy.stop();
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(new RegExp(`error: bucket ${BUCKET}: versioning: .*npm run iam`));
+    expect(await account.secrets()).toEqual([]);
+
+    const { done } = await report();
+
+    expect(done[0]).toBe(`bucket ${BUCKET}: versioning`);
+    expect(done.some((title) => /create bucket|encryption|backend\.tf/.test(title))).toBe(false);
+    expect((await report()).done).toEqual([]);
+  });
+
   test("takes over a bucket, a table and a role that others made, with all that they hold", async () => {
     backendFile(BACKEND);
     await account.makeByHand({ bucket: "states", table: "locks", role: "their-role" });
