@@ -36,14 +36,18 @@ async function deployStage(options: DeployOptions, interrupts: Interrupts): Prom
   let states: States | undefined = await stage.prepare({ createWorkspace: true });
 
   const results: StackResult[] = [];
+  const destroyed = new Set<string>();
   let stop: Ended["stop"];
   for (const terraform of stage.stacks) {
-    const ended = await deployStack(stage, terraform, states, options);
+    const ended = await deployStack(stage, terraform, states, options, destroyed);
     results.push(ended.result);
     if (ended.begun) states = undefined;
     stop = ended.stop;
     if (stop !== undefined) break;
   }
+  // Known only now: stacks are planned one after another.
+  const unknown = options.allowDestroy.filter((address) => !destroyed.has(address));
+  if (unknown.length > 0) warn([`--allow-destroy names what was not to be destroyed: ${unknown.join(", ")}`]);
   const next = `${stop === "error" || stop === "blocked" ? "remove the cause, then " : ""}npm run deploy -- --stage ${options.stage} does the rest.`;
   return {
     stage: options.stage,
@@ -60,12 +64,14 @@ async function deployStage(options: DeployOptions, interrupts: Interrupts): Prom
  * Plans one stack, shows it, asks, and applies exactly that plan.
  *
  * @param known the states, unless one of them has moved since they were read
+ * @param destroyed gets the addresses whose data the plan destroys
  */
 async function deployStack(
   stage: StageTerraform,
   terraform: StackTerraform,
   known: States | undefined,
   options: DeployOptions,
+  destroyed: Set<string>,
 ): Promise<Ended> {
   const { id } = terraform.stack;
   return inPlanFolder(stage.stage.name, async (folder) => {
@@ -75,6 +81,7 @@ async function deployStack(
       const attempt = await planWithProgress(stage, terraform, states, file);
       const review = reviewStage(stage.stage, [attempt]);
       warn(attempt.warnings);
+      for (const { address } of review.dataLoss) destroyed.add(address);
       const ended = endedByPlan(attempt, review, options) ?? (await declined(options, id, terraform));
       if (ended !== undefined) return { keep: false, result: ended };
 
