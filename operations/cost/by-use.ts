@@ -1,5 +1,7 @@
 /** What is billed of resources only as far as they are used, by type: not in any sum. */
 export const BY_USE: Readonly<Record<string, string>> = {
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+  aws_api_gateway_method_settings: "metrics of each method, for the hours in which they have values",
   aws_api_gateway_rest_api: "requests; data out",
   aws_cloudfront_distribution: "requests; data out",
   aws_cloudwatch_log_delivery: "delivery of CloudFront's access logs, by GB",
@@ -23,7 +25,6 @@ export const BY_USE: Readonly<Record<string, string>> = {
 /** Types for which AWS bills nothing of their own. */
 export const FREE: ReadonlySet<string> = new Set([
   "aws_api_gateway_deployment",
-  "aws_api_gateway_method_settings",
   "aws_api_gateway_stage",
   "aws_cloudfront_key_group",
   "aws_cloudfront_origin_access_control",

@@ -97,6 +97,12 @@ test("what is billed by use is listed, and in no sum", () => {
   expect(costOf("dev").byUse.map(({ type }) => type)).not.toContain("aws_nat_gateway");
 });
 
+test("the metrics of single methods, which the stage asks for, are not taken for free", () => {
+  const settings = costOf("dev").byUse.find(({ type }) => type === "aws_api_gateway_method_settings");
+
+  expect(settings?.billed).toContain("metrics of each method");
+});
+
 test("every type that the stacks use has a fixed cost, is billed by use, or is free", () => {
   const types = new Set(everyStack().flatMap(({ stack }) => stack.resources().map(({ type }) => type)));
   const unknown = [...types].filter(
