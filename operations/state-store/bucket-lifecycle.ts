@@ -51,7 +51,7 @@ export const lifecycle: BucketSetting = {
 };
 
 function missingIn(rules: readonly LifecycleRule[]): readonly LifecycleRule[] {
-  const inForce = rules.filter(({ Status }) => Status === "Enabled");
+  const inForce = rules.filter((rule) => rule.Status === "Enabled" && concernsAll(rule));
   return RULES.filter(
     (wanted) =>
       !inForce.some(
@@ -62,6 +62,12 @@ function missingIn(rules: readonly LifecycleRule[]): readonly LifecycleRule[] {
             rule.AbortIncompleteMultipartUpload !== undefined),
       ),
   );
+}
+
+/** Whether a rule is for every object, not for a folder, a tag or a size. */
+function concernsAll({ Filter, Prefix }: LifecycleRule): boolean {
+  const { Prefix: filtered, ...others } = Filter ?? {};
+  return !Prefix && !filtered && Object.values(others).every((value) => value === undefined);
 }
 
 async function rulesOf({ client, target }: StateBucket): Promise<LifecycleRule[]> {

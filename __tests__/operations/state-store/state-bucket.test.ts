@@ -87,6 +87,26 @@ it.each<[string, object | undefined]>([
   expect(await isTlsOnly(policy)).toBe(false);
 });
 
+it.each([
+  ["every object", "<Filter><Prefix></Prefix></Filter>", true],
+  ["every object, in the old way", "<Prefix></Prefix>", true],
+  ["one folder", "<Filter><Prefix>logs/</Prefix></Filter>", false],
+  ["one folder, in the old way", "<Prefix>logs/</Prefix>", false],
+  ["one tag", "<Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter>", false],
+])("takes rules that are for %s as what they are", async (_, filter, isEnough) => {
+  await isTlsOnly(undefined);
+  const rule = `<Status>Enabled</Status>${filter}<NoncurrentVersionExpiration><NoncurrentDays>30</NoncurrentDays></NoncurrentVersionExpiration><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload>`;
+  aws.answers = {
+    ...aws.answers,
+    "GET /states/?lifecycle": xml(`<LifecycleConfiguration><Rule>${rule}</Rule></LifecycleConfiguration>`),
+  };
+
+  const state = await bucket().inspect();
+
+  const missing = state.kind === "present" ? state.missing.map(({ name }) => name) : [];
+  expect(missing.includes("lifecycle of old versions and unfinished uploads")).toBe(!isEnough);
+});
+
 it("names the owner of the bucket in every call, so that a stranger's is never used", async () => {
   await isTlsOnly(undefined);
 
