@@ -60,7 +60,8 @@ export class Comparables {
     const keys = new Set([...Object.keys(value), ...keysOf(unknown)]);
     for (const key of keys) {
       const side = { value: part(value, key), unknown: part(unknown, key) };
-      const isNamedSecret = !isDescription && isSecretName(key) && typeof side.value !== "boolean";
+      const name = VALUE.test(key) ? pairName(value) : key;
+      const isNamedSecret = !isDescription && isSecretName(name) && typeof side.value !== "boolean";
       const comparable = this.of(side, {
         sensitive: isNamedSecret ? [true] : sensitive.map((each) => part(each, key)),
         isDescription: isDescription || descriptions.includes(key),
@@ -86,6 +87,15 @@ export function parsedJson(text: string): object | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Keys beside a name, as custom headers and variables of containers have them. */
+const VALUE = /^(header_?)?value$/i;
+
+/** The name in a pair of name and value; empty when there is none. */
+function pairName(pair: object): string {
+  const [, name] = Object.entries(pair).find(([key]) => /^((header_?)?name|key)$/i.test(key)) ?? [];
+  return typeof name === "string" ? name.replaceAll("-", "_") : "";
 }
 
 function part(whole: unknown, key: string | number): unknown {

@@ -37,6 +37,22 @@ test("what either side calls sensitive is hidden on both, and still counts as a 
   expect(text).toContain('"path":"endpoint","before":"(sensitive)","after":"(sensitive)"');
 });
 
+test("a value beside a name that says it is secret is hidden, as in a custom header", () => {
+  const header = (name: string, value: string) => ({ origin: [{ custom_header: [{ name, value }] }] });
+  const hidden = said("aws_cloudfront_distribution", {
+    before: header("X-Origin-Secret", SECRET),
+    after: header("X-Origin-Secret", `${SECRET}-new`),
+  });
+  const shown = said("aws_cloudfront_distribution", {
+    before: header("X-Stage", "blue"),
+    after: header("X-Stage", "green"),
+  });
+
+  expect(hidden).not.toContain(SECRET);
+  expect(hidden).toContain("(sensitive)");
+  expect(shown).toContain("green");
+});
+
 test("a sensitive value that stays the same is no change", () => {
   const same = { value: SECRET, other: 1 };
   const text = said("aws_ssm_parameter", {
