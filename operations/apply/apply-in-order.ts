@@ -1,5 +1,13 @@
+import { rm } from "node:fs/promises";
 import { EXIT } from "../exit-codes";
-import { discardSavedPlan, planFile, planFolder, type SavedPlan, type SavedStack } from "../plan/saved-plan";
+import {
+  begunMark,
+  discardSavedPlan,
+  planFile,
+  planFolder,
+  type SavedPlan,
+  type SavedStack,
+} from "../plan/saved-plan";
 import type { StageReview } from "../review/stage-review";
 import type { StackTerraform } from "../terraform/stack-terraform";
 import type { StageTerraform } from "../terraform/stage-terraform";
@@ -56,12 +64,15 @@ async function applyOne(
     return { result: { id, outcome: "plan again", detail }, stop: "planAgain", begun: false };
   }
   if (!changes) return { result: { id, outcome: "unchanged" }, begun: false };
+  const file = planFile(planFolder(stage.stage.name), id);
   try {
-    const file = planFile(planFolder(stage.stage.name), id);
     await applyPlan(stage, terraform, record, file, counts);
     return { result: { id, outcome: "applied" }, begun: true };
   } catch (error) {
-    return endedBy(error, id);
+    const ended = endedBy(error, id);
+    // Somebody else had the lock: the plan is as good as before.
+    if (!ended.begun) await rm(begunMark(file), { force: true });
+    return ended;
   }
 }
 

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { fileHash, lockFileHash, sourcesHash } from "../plan/file-hash";
 import { movedFiles, movedProducers, movedState } from "../plan/moved-since";
-import type { SavedStack } from "../plan/saved-plan";
+import { begunMark, type SavedStack } from "../plan/saved-plan";
 import { runSteps } from "../progress";
 import type { Counts } from "../review/stage-review";
 import type { StackTerraform } from "../terraform/stack-terraform";
@@ -28,11 +30,14 @@ export async function movedOnDisk(
   file: string,
 ): Promise<string[]> {
   const { stack } = terraform;
-  return movedFiles(saved, {
+  const moved = movedFiles(saved, {
     planFile: saved.planFile === null ? null : await fileHash(file),
     sources: await sourcesHash(stack),
     lockFile: await lockFileHash(stack),
   });
+  return existsSync(begunMark(file))
+    ? [...moved, `${saved.id}: applying its plan was begun before, and nobody knows how far it came`]
+    : moved;
 }
 
 /** What of the states that a stack was planned from is other than then. */
@@ -67,6 +72,7 @@ export async function applyPlan(
   const inStates = movedInStates(stage, saved, await statesFor(stage, saved));
   if (inStates !== undefined) throw inStates;
 
+  await writeFile(begunMark(file), "");
   const total = counts.add + counts.change + counts.destroy;
   await applyWithProgress(terraform, file, total, "Apply");
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../../config/errors";
@@ -7,6 +7,9 @@ import { STAGE_NAMES, type StageName } from "../../config/stages";
 import { OUTDIR } from "../outdir";
 
 const RECORD = "saved-plan.json";
+
+/** Milliseconds after which no run writes into its folder any more. */
+const LONGEST_RUN = 24 * 3_600_000;
 
 /** Which state, and which of its versions; an empty lineage is that of a state that was never written. */
 const stateVersion = z.object({ lineage: z.string(), serial: z.number() });
@@ -52,6 +55,14 @@ export function planFile(folder: string, stackId: string): string {
   return resolve(folder, `${stackId}.tfplan`);
 }
 
+/**
+ * Beside a plan file while it is applied. When everything is killed at once the state may be the one of before, and
+ * Terraform would take the plan for a fresh one: what was made would be made twice.
+ */
+export function begunMark(planFile: string): string {
+  return `${planFile}.begun`;
+}
+
 /** @throws ConfigurationError when there is none, or one of another version of this project */
 export async function readSavedPlan(stage: StageName): Promise<SavedPlan> {
   const file = join(planFolder(stage), RECORD);
@@ -75,7 +86,8 @@ export async function readSavedPlan(stage: StageName): Promise<SavedPlan> {
 export async function discardSavedPlan(saved: SavedPlan): Promise<void> {
   const folder = planFolder(saved.stage);
   // The record first: without it no plan file counts.
-  for (const file of [join(folder, RECORD), ...saved.stacks.map(({ id }) => planFile(folder, id))]) {
+  const plans = saved.stacks.map(({ id }) => planFile(folder, id));
+  for (const file of [join(folder, RECORD), ...plans, ...plans.map(begunMark)]) {
     await rm(file, { force: true });
   }
 }
@@ -90,6 +102,7 @@ export async function inPlanFolder<T>(
 ): Promise<T> {
   const parent = join(OUTDIR, "plan");
   await mkdir(parent, { recursive: true, mode: 0o700 });
+  await removeLeftOver(parent);
   const folder = await mkdtemp(join(parent, `.${stage}-`));
   try {
     const { keep, result } = await work(folder);
@@ -97,6 +110,16 @@ export async function inPlanFolder<T>(
     return result;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Folders that a killed run left: their plans hold secrets, and are no one's to apply. */
+async function removeLeftOver(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const folder = join(parent, name);
+    if (!name.startsWith(".")) continue;
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > LONGEST_RUN) await rm(folder, { recursive: true, force: true });
   }
 }
 

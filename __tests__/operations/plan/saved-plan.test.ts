@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -87,6 +97,17 @@ describe("the saved plan of a stage", () => {
     await expect(failing).rejects.toThrow("interrupted");
     expect(readFileSync(planFile(planFolder("dev"), "MarketplaceApi-dev"), "utf8")).toBe("terraform 1.11.4");
     expect(readdirSync("cdktf.out/plan")).toEqual(["dev"]);
+  });
+
+  it("is made where a killed run left plans, which hold secrets: those of yesterday are gone then", async () => {
+    const [old, young] = [".dev-old", ".dev-young"].map((name) => join("cdktf.out/plan", name));
+    for (const left of [old, young]) mkdirSync(left ?? "", { recursive: true });
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    utimesSync(old ?? "", yesterday, yesterday);
+
+    await save("terraform 1.11.4");
+
+    expect(readdirSync("cdktf.out/plan").sort()).toEqual([".dev-young", "dev"]);
   });
 
   it("is gone after it was used, and its reports stay", async () => {
