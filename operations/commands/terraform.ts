@@ -115,7 +115,8 @@ const PLAN_CODES =
   "0 nothing to do, 2 changes, 3 changes that are blocked (data would be lost, or Terraform refuses), 1 something failed, 130 interrupted";
 const APPLY_CODES =
   "0 applied, or nothing to apply; 3 blocked, nothing was applied; 4 applied in part, the rest has to be planned again; 1 refused or failed; 130 interrupted";
-const DEPLOY_CODES = "0 deployed, 3 blocked at a stack, 1 failed or declined, 130 interrupted";
+const DEPLOY_CODES =
+  "0 deployed, 3 blocked at a stack, 4 outputs moved meanwhile, 1 failed or declined, 130 interrupted";
 const DESTROY_CODES =
   "0 destroyed, or nothing to destroy; 3 protected; 1 failed or declined; 130 interrupted";
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { acceptedVersion, findTerraform } from "../../../operations/terraform/terraform-binary";
 
 describe("the terraform that is found", () => {
@@ -23,6 +26,17 @@ describe("the terraform that is found", () => {
     await expect(findTerraform({ ...process.env, TERRAFORM: "no-such-terraform" })).rejects.toThrow(
       /^"no-such-terraform" is not on PATH\. Install Terraform .* TERRAFORM=tofu\.$/,
     );
+  });
+
+  it("is named by its whole path when TERRAFORM is a relative one, since it runs in other folders", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "marketplace-terraform-"));
+    const program = join(folder, "terraform");
+    await writeFile(program, `#!/bin/sh\necho '{"terraform_version":"1.11.4"}'\n`, { mode: 0o755 });
+
+    const found = await findTerraform({ ...process.env, TERRAFORM: relative(".", program) });
+
+    await rm(folder, { recursive: true });
+    expect(found).toEqual({ program, version: "1.11.4" });
   });
 
   it("is said to have failed when it cannot say its version", async () => {
