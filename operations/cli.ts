@@ -2,8 +2,7 @@ import { Command } from "commander";
 import { addAdministration } from "./commands/administration";
 import { addLifecycle } from "./commands/lifecycle";
 import { addSynthesis } from "./commands/synthesis";
-import { EXIT } from "./exit-codes";
-import { InterruptedError } from "./terraform/interrupted-error";
+import { reportFailure } from "./failure";
 
 const program = new Command("marketplace")
   .description("Marketplace Platform Infrastructure: from TypeScript to Terraform JSON and on to AWS.")
@@ -17,6 +16,5 @@ addAdministration(program);
 if (process.env.STAGE === "") delete process.env.STAGE;
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = error instanceof InterruptedError ? EXIT.interrupted : EXIT.error;
+  process.exitCode = reportFailure(error, process.argv.includes("--json"));
 });

@@ -3,7 +3,7 @@ import { applyWithProgress } from "./apply/apply-stack";
 import { endedBy } from "./apply/ended-by";
 import { printRun, type StackResult, type StageRun, withNotReached } from "./apply/stage-run";
 import { confirmByTyping } from "./confirm";
-import { ProtectedError, refuseProtected } from "./destroy-protection";
+import { refuseProtected } from "./destroy-protection";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { inPlanFolder, planFile } from "./plan/saved-plan";
 import { prepare } from "./preparation";
@@ -28,15 +28,9 @@ export async function destroy(options: DestroyOptions): Promise<ExitCode> {
     throw new ConfigurationError(`--yes destroys without asking, so name the stage: --stage ${stage} --yes`);
   }
   const interrupts = new Interrupts();
-  try {
-    const run = await interrupts.during(() => destroyStage(options, interrupts));
-    printRun(run, json);
-    return run.exitCode;
-  } catch (error) {
-    if (!(error instanceof ProtectedError)) throw error;
-    console.error(`error: ${error.message}`);
-    return EXIT.blocked;
-  }
+  const run = await interrupts.during(() => destroyStage(options, interrupts));
+  printRun(run, json);
+  return run.exitCode;
 }
 
 async function destroyStage(options: DestroyOptions, interrupts: Interrupts): Promise<StageRun> {
