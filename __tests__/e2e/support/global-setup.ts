@@ -6,7 +6,7 @@ import { beginRun } from "./run-of-suite";
 
 /**
  * Synthesizes once for all tests, and finds the provider that they run with: the one of `E2E_PROVIDER`, else the pinned
- * one, else its stand-in. Where a provider that was asked for cannot be had, the run ends with 77; where none can be
+ * one, its stand-in, or an older release. Where one that was asked for cannot be had, the run ends with 77; where none can be
  * had, it fails. `E2E_PROVIDER=none` is for tests that run no terraform.
  */
 // biome-ignore lint/style/noDefaultExport: jest calls the default export

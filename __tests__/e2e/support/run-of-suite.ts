@@ -32,15 +32,17 @@ export async function endRun(): Promise<void> {
 }
 
 async function choose(wanted: string | undefined): Promise<Provider> {
-  const kinds = PROVIDER_KINDS.filter((kind) => (wanted === undefined ? kind !== "real" : kind === wanted));
+  const kinds = PROVIDER_KINDS.filter((kind) => wanted === undefined || kind === wanted);
   if (kinds.length === 0) {
     throw new Error(`E2E_PROVIDER="${wanted}" is unknown. Valid values: ${PROVIDER_KINDS.join(", ")}, none.`);
   }
+  let chosen: Provider | undefined;
   for (const kind of kinds) {
-    const found = await findProvider(kind);
-    if (typeof found !== "string") return found;
-    console.log(`AWS provider: not ${kind}, as ${found}`);
+    const found = chosen === undefined ? await findProvider(kind) : `E2E_PROVIDER=${kind} has to ask for it`;
+    if (typeof found === "string") console.log(`AWS provider: not ${kind}, as ${found}`);
+    else chosen = found;
   }
+  if (chosen !== undefined) return chosen;
   if (wanted !== undefined) process.exit(EXIT_NOT_RUN);
   throw new Error("No AWS provider can be had, so nothing was checked with terraform.");
 }
