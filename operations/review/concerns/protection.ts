@@ -15,6 +15,19 @@ const switchedOn = (before: unknown, after: unknown) => before !== true && after
 const removed = (before: unknown, after: unknown) => isSet(before) && !isSet(after);
 const lowered = (before: unknown, after: unknown) => Number(after) < Number(before);
 
+/** Fewest days after which rules of a bucket delete objects, current ones or old versions; infinite when none does. */
+function fewestDays(rules: unknown, of: "expiration" | "noncurrent_version_expiration"): number {
+  const key = of === "expiration" ? "days" : "noncurrent_days";
+  const days = [rules]
+    .flat()
+    .map((rule) => Number(valueAt({ rule }, ["rule", of, key]) || Number.POSITIVE_INFINITY));
+  return Math.min(...days);
+}
+
+const deletesSooner = (before: unknown, after: unknown) =>
+  fewestDays(after, "expiration") < fewestDays(before, "expiration") ||
+  fewestDays(after, "noncurrent_version_expiration") < fewestDays(before, "noncurrent_version_expiration");
+
 /** What keeps data, or people who look after it, from harm, and when an update takes it away. */
 const PROTECTIONS: readonly Protection[] = [
   {
@@ -52,6 +65,12 @@ const PROTECTIONS: readonly Protection[] = [
     path: ["versioning_configuration", "status"],
     isLost: (before, after) => before === "Enabled" && after !== "Enabled",
     summary: "overwritten and deleted objects can no longer be brought back",
+  },
+  {
+    type: "aws_s3_bucket_lifecycle_configuration",
+    path: ["rule"],
+    isLost: deletesSooner,
+    summary: "objects or their earlier versions are deleted sooner",
   },
   {
     type: "aws_cloudwatch_log_group",

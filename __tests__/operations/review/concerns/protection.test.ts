@@ -14,6 +14,21 @@ test.each([
   ["aws_dynamodb_table", { server_side_encryption: [{ enabled: true }] }, { server_side_encryption: [] }],
   ["aws_dynamodb_table", { ttl: [] }, { ttl: [{ attribute_name: "createdAt" }] }],
   ["aws_s3_bucket", { force_destroy: false }, { force_destroy: true }],
+  [
+    "aws_s3_bucket_lifecycle_configuration",
+    { rule: [{ id: "a", expiration: [{ days: 90 }] }] },
+    { rule: [{ id: "a", expiration: [{ days: 7 }] }] },
+  ],
+  [
+    "aws_s3_bucket_lifecycle_configuration",
+    { rule: [{ id: "a", noncurrent_version_expiration: [{ noncurrent_days: 30 }] }] },
+    {
+      rule: [
+        { id: "a", noncurrent_version_expiration: [{ noncurrent_days: 30 }] },
+        { id: "b", expiration: [{ days: 365 }] },
+      ],
+    },
+  ],
   ["aws_cloudwatch_log_group", { retention_in_days: 30 }, { retention_in_days: 7 }],
   ["aws_cloudwatch_log_group", { retention_in_days: 0 }, { retention_in_days: 3653 }],
   ["aws_cloudwatch_log_group", { kms_key_id: "arn" }, { kms_key_id: null }],
