@@ -6,6 +6,8 @@ export interface AdminOptions {
   readonly action: "grant" | "revoke";
   readonly email: string;
   readonly stage: string;
+  /** Print one JSON document instead of a sentence. */
+  readonly json?: boolean;
 }
 
 /** What the audit trail names as the one who did it; AWS's own trail has the identity behind the credentials. */
@@ -15,7 +17,7 @@ const OPERATOR = "operator";
  * Makes the user with an e-mail address an admin, or a customer again, as an admin would by the API: that is how the first
  * one comes about. The user has registered and proven the address; the sessions so far end.
  */
-export async function changeAdmin({ action, email, stage }: AdminOptions): Promise<void> {
+export async function changeAdmin({ action, email, stage, json = false }: AdminOptions): Promise<void> {
   const address = addressOf(email);
   await inDeployedStage(stage, async () => {
     const { openAuditTrail } = await import("../handlers/common/audit");
@@ -27,10 +29,15 @@ export async function changeAdmin({ action, email, stage }: AdminOptions): Promi
     // What cannot be recorded is not done.
     await openAuditTrail();
     await users.setRights({ userId: OPERATOR }, user.userId, { role });
+    const { userId } = user;
+    if (json) {
+      console.log(JSON.stringify({ stage, userId, role, before: user.role }, null, 2));
+      return;
+    }
     console.log(
       user.role === role
-        ? `The user ${user.userId} is an admin of stage ${stage} already.`
-        : `The user ${user.userId} of stage ${stage} is now ${role} instead of ${user.role}. All sessions have ended: sign in again.`,
+        ? `The user ${userId} is an admin of stage ${stage} already.`
+        : `The user ${userId} of stage ${stage} is now ${role} instead of ${user.role}. All sessions have ended: sign in again.`,
     );
   });
 }

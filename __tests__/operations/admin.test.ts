@@ -80,6 +80,16 @@ test("an admin becomes a customer again", async () => {
   expect(await world.users.find(userId)).toMatchObject({ role: "customer", sessionEpoch: 2 });
 });
 
+test("with --json stdout holds one document", async () => {
+  const { userId } = await world.addUser("pipeline@example.com");
+
+  await admin({ action: "grant", email: "pipeline@example.com", stage: "dev", json: true });
+
+  expect(said.mock.calls.map(([text]) => JSON.parse(text))).toEqual([
+    { stage: "dev", userId, role: "admin", before: "customer" },
+  ]);
+});
+
 describe("is refused with what to do", () => {
   test("an address that nobody has proven", async () => {
     await world.registrations.request({ email: "unproven@example.com", name: "Eve", password: PASSWORD });

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { stageOption } from "./options";
+import { jsonOption, stageOption } from "./options";
 
 /** People and secrets of a deployed stage. */
 export function addAdministration(program: Command): void {
@@ -11,7 +11,8 @@ export function addAdministration(program: Command): void {
     .addArgument(new Argument("<action>", "what to do with the role").choices(["grant", "revoke"]))
     .requiredOption("--email <address>", "the address that the user has registered and proven")
     .addOption(stageOption())
-    .action(async (action: "grant" | "revoke", options: { email: string; stage: string }) => {
+    .addOption(jsonOption())
+    .action(async (action: "grant" | "revoke", options: { email: string; stage: string; json?: true }) => {
       const { changeAdmin } = await import("../admin");
       await changeAdmin({ action, ...options });
     });
