@@ -130,7 +130,7 @@ function endedByPlan(attempt: StackAttempt, review: StageReview, options: Deploy
   if (outcome.kind === "planned" && !changes) {
     return { result: { id, outcome: "unchanged" }, begun: false };
   }
-  if (!options.json) printReview(review);
+  if (!options.json) printReview(review, "everything");
   if (outcome.kind === "blocked") {
     const detail = outcome.messages.join("\n");
     return { result: { id, outcome: "blocked", detail }, stop: "blocked", begun: false };

@@ -43,7 +43,7 @@ async function planAndReport(options: PlanOptions, { save }: { readonly save: bo
     console.log(JSON.stringify({ ...review, exitCode, ...saved }, null, 2));
     return exitCode;
   }
-  printReview(review);
+  printReview(review, save ? "summary" : "everything");
   if (save) console.log(`\nThe report: ${folder}/report.html, report.md and report.json.`);
   const next = isSaved ? nextStep(options.stage, exitCode, attempts) : undefined;
   if (next !== undefined) console.log(next);

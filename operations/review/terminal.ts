@@ -19,20 +19,27 @@ const SIGNS: Readonly<Record<ResourceAction, string>> = {
   moved: ">",
 };
 
-/** Prints a summary on stdout, readable at 80 columns; in colour on a terminal only. */
-export function printReview(review: StageReview): void {
-  console.log(reviewLines(review, terminalColors()).join("\n"));
+/** `summary`: what the reports hold is left to them. `everything`: where no report is written. */
+export type Extent = "summary" | "everything";
+
+/** Prints a review on stdout, readable at 80 columns; in colour on a terminal only. */
+export function printReview(review: StageReview, extent: Extent = "summary"): void {
+  console.log(reviewLines(review, terminalColors(), extent).join("\n"));
 }
 
-/** The lines of the summary. */
-export function reviewLines(review: StageReview, colors: Colors = NO_COLORS): string[] {
+/** The lines of it. */
+export function reviewLines(
+  review: StageReview,
+  colors: Colors = NO_COLORS,
+  extent: Extent = "summary",
+): string[] {
   return [
     colors.bold(title(review)),
     "",
     ...dataLossLines(review, colors),
     ...table(review, colors),
     "",
-    ...review.stacks.flatMap((stack) => stackLines(stack, colors)),
+    ...review.stacks.flatMap((stack) => stackLines(stack, colors, extent)),
     colors.bold(verdict(review)),
   ];
 }
@@ -64,7 +71,7 @@ function table({ stacks }: StageReview, colors: Colors): string[] {
   ];
 }
 
-function stackLines(stack: StackReview, colors: Colors): string[] {
+function stackLines(stack: StackReview, colors: Colors, extent: Extent): string[] {
   const body = [
     ...stack.messages.flatMap((message) =>
       visible(message)
@@ -76,21 +83,26 @@ function stackLines(stack: StackReview, colors: Colors): string[] {
       resourceLines(
         stack.changes.filter((each) => each.action === action),
         colors,
+        extent,
       ),
     ),
     ...(stack.outputs.length === 0 ? [] : wrapped(`outputs: ${stack.outputs.join(", ")}`, "  * ", "    ")),
     ...driftLines(stack),
-    ...concernLines(stack.concerns, colors),
+    ...concernLines(stack.concerns, colors, extent),
   ];
   return body.length === 0 ? [] : [colors.bold(`${stack.id} (${STATES[stack.state]})`), ...body, ""];
 }
 
-function resourceLines(resources: readonly ResourceReview[], colors: Colors): string[] {
-  const shown = resources.slice(0, MOST_RESOURCES);
+function resourceLines(resources: readonly ResourceReview[], colors: Colors, extent: Extent): string[] {
+  const shown = extent === "everything" ? resources : resources.slice(0, MOST_RESOURCES);
   const left = resources.length - shown.length;
   return [
     ...shown.flatMap((resource) => {
-      const lines = wrapped(resourceText(resource), `  ${SIGNS[resource.action]} `, "    ");
+      const text = extent === "everything" ? headOf(resource) : resourceText(resource);
+      const lines = [
+        ...wrapped(text, `  ${SIGNS[resource.action]} `, "    "),
+        ...(extent === "everything" ? valueLines(resource) : []),
+      ];
       return resource.action === "destroyed" || resource.action === "replaced"
         ? lines.map(colors.red)
         : lines;
@@ -113,6 +125,27 @@ function resourceText(resource: ResourceReview): string {
   return text === "" ? resource.address : `${resource.address}: ${text}`;
 }
 
+function headOf(resource: ResourceReview): string {
+  const said = remark(resource);
+  return said === "" ? resource.address : `${resource.address}: ${said}`;
+}
+
+/** From what to what. */
+function valueLines({ attributes, knownAfterApply }: ResourceReview): string[] {
+  return [
+    ...attributes.flatMap(({ path, before = "nothing", after = "nothing", forcesReplacement }) =>
+      wrapped(
+        `${path}: ${before} -> ${after}${forcesReplacement ? " (forces it)" : ""}`,
+        "      ",
+        "        ",
+      ),
+    ),
+    ...(knownAfterApply.length === 0
+      ? []
+      : wrapped(`known after apply: ${knownAfterApply.join(", ")}`, "      ", "        ")),
+  ];
+}
+
 function driftLines({ drift }: StackReview): string[] {
   if (drift.length === 0) return [];
   const addresses = drift.map(({ address }) => address).join(", ");
@@ -123,12 +156,14 @@ function driftLines({ drift }: StackReview): string[] {
   );
 }
 
-function concernLines(concerns: readonly Concern[], colors: Colors): string[] {
-  const warnings = concerns.filter(({ level }) => level === "warning");
-  const notices = concerns.length - warnings.length;
+function concernLines(concerns: readonly Concern[], colors: Colors, extent: Extent): string[] {
+  const shown = concerns.filter(({ level }) => extent === "everything" || level === "warning");
+  const notices = concerns.length - shown.length;
   return [
-    ...warnings.flatMap(({ kind, address, summary, details }) => [
-      ...wrapped(`${kind}: ${address}: ${summary}`, "  ! ", "    ").map(colors.yellow),
+    ...shown.flatMap(({ kind, level, address, summary, details }) => [
+      ...wrapped(`${kind}: ${address}: ${summary}`, level === "warning" ? "  ! " : "  * ", "    ").map(
+        (line) => (level === "warning" ? colors.yellow(line) : line),
+      ),
       ...details.flatMap((detail) => wrapped(detail, "      ", "        ")),
     ]),
     ...(notices > 0 ? [`  ${number(notices, "more change")} of access and network: see the report`] : []),

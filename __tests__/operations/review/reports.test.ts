@@ -6,6 +6,7 @@ import type { PlanOutcome } from "../../../operations/review/planned-stack";
 import { reviewStage } from "../../../operations/review/review-stage";
 import type { StageReview } from "../../../operations/review/stage-review";
 import { reviewLines } from "../../../operations/review/terminal";
+import { NO_COLORS } from "../../../operations/terminal-colors";
 import { stageConfig } from "../../support/synthesized";
 import { changedStage, changeOf, plannedOf, planOf, stackOf } from "./planned";
 
@@ -220,11 +221,28 @@ describe("on a terminal", () => {
   });
 
   test("without a terminal there is no colour, and hostile texts cannot bring any", () => {
-    expect(reviewLines(evil).join("\n")).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    for (const extent of ["summary", "everything"] as const) {
+      expect(reviewLines(evil, NO_COLORS, extent).join("\n")).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    }
   });
 
   test("many resources of a kind are counted", () => {
     expect(reviewLines(manyResources(100, 5)).join("\n")).toContain("and 88 more replaced");
+  });
+
+  test("where no report is written, every resource is told with its values, and every concern", () => {
+    const review = changedStage();
+    const text = reviewLines(review, NO_COLORS, "everything").join("\n").replace(/\s+/g, " ");
+
+    expect(text).not.toMatch(/and \d+ more|see the report/);
+    const changes = review.stacks.flatMap((stack) => stack.changes);
+    const attributes = changes.flatMap((each) => each.attributes);
+    expect(attributes.length).toBeGreaterThan(10);
+    for (const { path, before, after } of attributes) {
+      expect(text).toContain(`${path}: ${before ?? "nothing"} -> ${after ?? "nothing"}`.replace(/\s+/g, " "));
+    }
+    for (const { summary } of review.stacks.flatMap((stack) => stack.concerns))
+      expect(text).toContain(summary);
   });
 });
 

@@ -5,6 +5,7 @@ import { reviewStage } from "../../../operations/review/review-stage";
 import { isSecretName, withoutSecrets } from "../../../operations/review/secrecy";
 import { reviewLines } from "../../../operations/review/terminal";
 import type { Change } from "../../../operations/review/terraform-plan";
+import { NO_COLORS } from "../../../operations/terminal-colors";
 import { stageConfig } from "../../support/synthesized";
 import { changedStage, changeOf, plannedOf, planOf, stackOf } from "./planned";
 
@@ -18,6 +19,7 @@ function everythingSaid(outcome: PlanOutcome, json: unknown = {}): string {
     markdownReport(review),
     htmlReport(review),
     reviewLines(review).join("\n"),
+    reviewLines(review, NO_COLORS, "everything").join("\n"),
   ].join("\n");
 }
 
