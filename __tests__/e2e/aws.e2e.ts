@@ -3,15 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { FUNCTION_KEYS, TABLE_KEYS } from "../../config/naming";
-import { routes } from "../../handlers/routes";
 import type { StageReview } from "../../operations/review/stage-review";
-import { type Created, created } from "./support/created";
+import { created } from "./support/created";
 import { describeWith } from "./support/describe-with";
 import { Emulator } from "./support/emulator";
 import { NOT_DELETED, unexplained } from "./support/emulator-gaps";
 import { endedWith } from "./support/ended-with";
 import { bootstrap } from "./support/foundation";
+import { expectMission } from "./support/mission";
 import { removeProjects, StageProject } from "./support/stage-project";
 import { StateStore } from "./support/state-store";
 
@@ -108,123 +107,6 @@ describeWith(["real", "registry"], "the stand-in makes nothing", "dev by HashiCo
     expect(left).toMatchObject({ tables: {}, buckets: {}, functions: {}, alarms: {}, apis: {} });
   });
 });
-
-function expectMission({ tables, buckets, functions, alarms, log_groups, apis }: Created): void {
-  const table = {
-    billing: "PAY_PER_REQUEST",
-    encryption: "KMS",
-    protected: false,
-    recovery: "ENABLED",
-    ttl: null,
-  };
-  expect(tables).toEqual({
-    "marketplace-dev-users": {
-      ...table,
-      keys: ["userId"],
-      indexes: { "email-index": ["email"] },
-      projections: { "email-index": "KEYS_ONLY" },
-    },
-    "marketplace-dev-solutions": {
-      ...table,
-      keys: ["solutionId"],
-      indexes: { "category-index": ["category", "createdAt"], "partner-index": ["partnerId", "createdAt"] },
-      projections: { "category-index": "ALL", "partner-index": "ALL" },
-    },
-    "marketplace-dev-transactions": {
-      ...table,
-      keys: ["transactionId"],
-      indexes: {
-        "user-index": ["userId", "createdAt"],
-        "partner-index": ["partnerId", "createdAt"],
-        "pending-index": ["pendingShard", "leaseUntil"],
-      },
-      projections: { "user-index": "ALL", "partner-index": "ALL", "pending-index": "KEYS_ONLY" },
-    },
-    "marketplace-dev-sessions": {
-      ...table,
-      keys: ["sessionId"],
-      indexes: { "user-index": ["userId", "createdAt"] },
-      projections: { "user-index": "ALL" },
-      ttl: "expiresAt",
-    },
-  });
-
-  expect(Object.keys(buckets).sort()).toEqual(
-    ["assets", "cloudfront-logs", "solution-files"].map((name) => `marketplace-dev-${name}-123456789012`),
-  );
-  for (const bucket of Object.values(buckets)) {
-    expect(bucket).toMatchObject({
-      versioning: "Enabled",
-      encryption: "AES256",
-      ownership: "BucketOwnerEnforced",
-    });
-    expect(Object.values(bucket.blocked)).toEqual([true, true, true, true]);
-    expect(bucket.rules).toBeGreaterThan(0);
-    expect(bucket.policy.Statement).toContainEqual(
-      expect.objectContaining({
-        Effect: "Deny",
-        Action: "s3:*",
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      }),
-    );
-  }
-
-  expect(Object.keys(functions)).toHaveLength(FUNCTION_KEYS.length);
-  for (const [name, settings] of Object.entries(functions)) {
-    expect(name).toMatch(/^MarketplaceApi-dev-\w+Function$/);
-    expect(settings).toMatchObject({
-      memory: 256,
-      architecture: "arm64",
-      stage: "dev",
-      subnets: 2,
-      securityGroups: 1,
-    });
-    expect(settings.variables).toEqual(
-      expect.arrayContaining([
-        ...TABLE_KEYS.map((key) => `${key.toUpperCase()}_TABLE_NAME`),
-        "STAGE",
-        "LOG_GROUP_NAME",
-      ]),
-    );
-    expect(log_groups[`/aws/lambda/${name}`]).toEqual({ retention: 7, encrypted: true });
-  }
-  for (const part of ["Users", "Solutions", "Transactions"]) {
-    expect(functions[`MarketplaceApi-dev-${part}Function`]).toMatchObject({
-      timeout: 30,
-      layers: 1,
-      tracing: "Active",
-    });
-  }
-  expect(new Set(Object.values(functions).map(({ role }) => role)).size).toBe(FUNCTION_KEYS.length);
-  expect(log_groups["/aws/marketplace/dev"]).toEqual({ retention: 14, encrypted: true });
-
-  for (const part of ["users", "solutions", "transactions"]) {
-    expect(alarms[`marketplace-dev-${part}-errors`]).toMatchObject({
-      threshold: 10,
-      periods: 2,
-      comparison: "GreaterThanThreshold",
-      missing: "notBreaching",
-      actions: 1,
-    });
-  }
-  expect(alarms["marketplace-dev-api-latency"]).toMatchObject({ threshold: 5000, actions: 1 });
-  for (const { description } of Object.values(alarms)) expect(description).toContain("Runbook: ");
-
-  const api = apis["marketplace-dev"];
-  expect(api).toMatchObject({ types: ["REGIONAL"], stages: { dev: { tracing: true, logs: true } } });
-  const served = (api?.routes ?? []).filter(({ method }) => method !== "OPTIONS");
-  expect(served.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
-    Object.values(routes)
-      .map(({ method, path }) => `${method} ${path}`)
-      .sort(),
-  );
-  for (const { method, path, access } of Object.values(routes)) {
-    const { authorization } = served.find((route) => route.method === method && route.path === path) ?? {};
-    expect({ method, path, authorization }).toMatchObject({
-      authorization: access === "public" ? "NONE" : "CUSTOM",
-    });
-  }
-}
 
 async function makeBucketAndTable(): Promise<void> {
   const s3 = new S3Client({ ...emulator.client, forcePathStyle: true });

@@ -21,17 +21,23 @@ describeWith(["schema"], "it makes the stand-in slow", "two people who apply at 
       const before = await first.store.states("dev");
 
       const log = new StandInLog(first.path("stand-in.log"));
-      const slow = { ...LOCK, ...log.environment, STANDIN_DELAY_MS: "3000" };
+      const slow = { ...LOCK, ...log.environment, STANDIN_DELAY_MS: "1500" };
       const applying = first.start("apply", ["--stage", "dev", "--yes"], slow);
       await log.begun();
+      // However slow this machine is: the first one holds the lock until the second has asked for it.
+      const [terraform] = await applying.descendants("terraform");
+      if (terraform === undefined) throw new Error("no terraform runs");
+      process.kill(-terraform, "SIGSTOP");
       expect(await locks(first)).toEqual(mode === "both" ? ["dynamodb", "s3"] : [mode]);
       const refused = await second.attempt("apply", ["--stage", "dev", "--yes"], LOCK);
+      process.kill(-terraform, "SIGCONT");
 
       expect(refused.exitCode).toBe(1);
       expect(refused.output).toMatch(/MarketplaceInfrastructure-dev.*locked by .*force-unlock/s);
       expect({ exitCode: await applying.exitCode(), output: applying.output }).toMatchObject({ exitCode: 0 });
       const after = await first.store.states("dev");
       expect(Object.keys(after).filter((key) => after[key] !== before[key])).toEqual([
+        "marketplace/dev/MarketplaceApi-dev.tfstate",
         "marketplace/dev/MarketplaceInfrastructure-dev.tfstate",
       ]);
       expect(await locks(first)).toEqual([]);
