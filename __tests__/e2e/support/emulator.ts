@@ -44,7 +44,8 @@ export class Emulator {
     const programs = await pythonPrograms(MOTO);
     const port = await freePort();
     const logFile = join(tmpdir(), `marketplace-e2e-moto-${port}.log`);
-    const child = spawn(join(programs, "moto_server"), ["-H", "127.0.0.1", "-p", String(port)], {
+    const server = join(__dirname, "moto-server.py");
+    const child = spawn(join(programs, "python"), [server, String(port)], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const log = createWriteStream(logFile);

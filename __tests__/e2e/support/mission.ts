@@ -107,7 +107,7 @@ function expectFunctions({ functions, log_groups }: Created): void {
 
 function expectAlarms({ alarms }: Created): void {
   for (const part of ["users", "solutions", "transactions"]) {
-    expect(alarms[`marketplace-dev-${part}-errors`]).toMatchObject({
+    expect(alarms[`marketplace-dev-lambda-errors-${part}`]).toMatchObject({
       threshold: 10,
       periods: 2,
       comparison: "GreaterThanThreshold",
