@@ -121,6 +121,8 @@ async function makeBucketAndTable(): Promise<void> {
         AttributeType: "S",
       })),
       KeySchema: [{ AttributeName: "userId", KeyType: "HASH" }],
+      // The emulator cannot encrypt a table that exists.
+      SSESpecification: { Enabled: true },
       GlobalSecondaryIndexes: [
         {
           IndexName: "email-index",

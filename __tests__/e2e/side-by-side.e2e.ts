@@ -29,14 +29,14 @@ describeWith(
 
     test("a plan of each finds nothing to do, and touches neither", async () => {
       await endedWith(0, project.attempt("plan", ["--stage", "dev"]));
-      await endedWith(0, project.attempt("plan", ["--stage", "staging"]));
+      await endedWith(0, project.attempt("plan", ["--stage", "staging", "--skip-synth"]));
 
       expect(await project.store.states("dev")).toEqual(dev);
       expect(await project.store.states("staging")).toEqual(staging);
     });
 
     test("destroying staging leaves dev", async () => {
-      await project.run("destroy", ["--stage", "staging", "--yes"]);
+      await project.run("destroy", ["--stage", "staging", "--yes", "--skip-synth"]);
 
       expect(await project.store.states("dev")).toEqual(dev);
       expect(await project.store.states("staging")).not.toEqual(staging);
@@ -45,7 +45,7 @@ describeWith(
     test("destroying dev leaves staging", async () => {
       await project.store.fill(staging);
 
-      await project.run("destroy", ["--stage", "dev", "--yes"]);
+      await project.run("destroy", ["--stage", "dev", "--yes", "--skip-synth"]);
 
       expect(await project.store.states("staging")).toEqual(staging);
       for (const state of Object.values(await project.store.states("dev"))) {

@@ -27,7 +27,7 @@ details { margin: .5rem 0; } summary { cursor: pointer; font-weight: 600; paddin
 ul { margin: .25rem 0; padding-left: 1.25rem; } li { margin: .2rem 0; }
 .resource { border-left: 3px solid var(--line); padding-left: .75rem; margin: .75rem 0; }
 @media (max-width: 45rem) { body { padding: .75rem; } table, tbody, tfoot, tr, td, tbody th, tfoot th { display: block; }
-  thead { position: absolute; clip-path: inset(50%); } td, tbody th, tfoot th { border: 0; padding: .15rem .5rem; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } td, tbody th, tfoot th { border: 0; padding: .15rem .5rem; }
   td.number { text-align: left; } td:empty { display: none; } tr { border: 1px solid var(--line); margin: .35rem 0; }
   td::before { content: attr(data-label) " "; color: var(--dim); font-weight: 400; } }
 @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10pt; }
