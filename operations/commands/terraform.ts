@@ -106,7 +106,8 @@ export function addTerraform(program: Command): void {
     .addHelpText("after", help({ codes: DESTROY_CODES, example: "destroy -- --stage dev" }))
     .action(async (flags: SynthesizingFlags & { yes: boolean }, command: Command) => {
       const { destroy } = await import("../destroy");
-      const isStageChosen = command.getOptionValueSource("stage") !== "default";
+      // Not by STAGE: that may be left from another command.
+      const isStageChosen = command.getOptionValueSource("stage") === "cli";
       exitWith(await destroy({ ...options(flags), isStageChosen }));
     });
 }

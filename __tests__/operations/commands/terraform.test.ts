@@ -41,6 +41,17 @@ describe("the commands that run terraform", () => {
     expect(helpOf(name)).toContain("--yes");
   });
 
+  it("destroy a stage without asking only when it is named on the command line, not by STAGE alone", async () => {
+    const before = process.env.STAGE;
+    process.env.STAGE = "dev";
+
+    const destroying = program.parseAsync(["destroy", "--yes"], { from: "user" });
+
+    await expect(destroying).rejects.toThrow("name the stage: --stage dev --yes");
+    if (before === undefined) delete process.env.STAGE;
+    else process.env.STAGE = before;
+  });
+
   it("allow the destruction of data only where plans are applied", () => {
     const allowing = names.filter((name) => helpOf(name).includes("--allow-destroy"));
 
