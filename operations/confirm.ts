@@ -7,6 +7,18 @@ export function canAsk(): boolean {
   return !process.env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
+/**
+ * Refuses to ask about a review that nobody sees: with `--json` stdout holds nothing but the result.
+ *
+ * @throws ConfigurationError
+ */
+export function mustBeShown({ json, yes }: { readonly json: boolean; readonly yes: boolean }): void {
+  if (!json || yes) return;
+  throw new ConfigurationError(
+    "With --json the review is not shown, so nobody could confirm it. Nothing was changed. Review what npm run plan reports, then add --yes.",
+  );
+}
+
 export interface Question {
   readonly message: string;
   /** Said yes beforehand, by `--yes`. */

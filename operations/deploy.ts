@@ -2,7 +2,7 @@ import { applyPlan } from "./apply/apply-stack";
 import { guardData, notAllowedMessage } from "./apply/data-guard";
 import { type Ended, endedBy } from "./apply/ended-by";
 import { printRun, type StackResult, type StageRun, withNotReached } from "./apply/stage-run";
-import { confirm } from "./confirm";
+import { confirm, mustBeShown } from "./confirm";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { planStack, type StackAttempt } from "./plan/plan-stack";
 import { recordStack } from "./plan/record-plan";
@@ -142,10 +142,11 @@ function endedByPlan(attempt: StackAttempt, review: StageReview, options: Deploy
 }
 
 async function declined(
-  { stage, yes }: DeployOptions,
+  { stage, json, yes }: DeployOptions,
   id: string,
   { interrupts }: StackTerraform,
 ): Promise<Ended | undefined> {
+  mustBeShown({ json, yes });
   if (await confirm({ message: `Apply this to ${id} of stage ${stage}?`, yes, interrupts })) return undefined;
   return { result: { id, outcome: "declined" }, stop: "declined", begun: false };
 }

@@ -2,8 +2,9 @@ import { ConfigurationError } from "../config/errors";
 import { applyWithProgress } from "./apply/apply-stack";
 import { endedBy } from "./apply/ended-by";
 import { printRun, type StackResult, type StageRun, withNotReached } from "./apply/stage-run";
+import { callerAccount } from "./caller-account";
 import { confirmByTyping } from "./confirm";
-import { refuseProtected } from "./destroy-protection";
+import { ProtectedError, refuseProtected } from "./destroy-protection";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { inPlanFolder, planFile } from "./plan/saved-plan";
 import { prepare } from "./preparation";
@@ -52,8 +53,13 @@ async function destroyStage(options: DestroyOptions, interrupts: Interrupts): Pr
     };
   }
   announce(deployed, states);
+  const account = (await callerAccount(config)) ?? "that nobody knows";
   const wanted = await confirmByTyping(
-    { message: `Type ${options.stage} to destroy all of this:`, yes: options.yes, interrupts },
+    {
+      message: `Type ${options.stage} to destroy all of this in account ${account}, ${config.region}:`,
+      yes: options.yes,
+      interrupts,
+    },
     options.stage,
   );
   if (!wanted) {
@@ -91,6 +97,11 @@ async function destroyInOrder(
       await destroyStack(stage, terraform);
       results.push({ id, outcome: "destroyed" });
     } catch (error) {
+      if (error instanceof ProtectedError) {
+        results.push({ id, outcome: "blocked", detail: error.message });
+        exitCode = EXIT.blocked;
+        break;
+      }
       const { result, stop } = endedBy(error, id);
       results.push(result);
       exitCode = stop === "interrupted" ? EXIT.interrupted : EXIT.error;
@@ -116,7 +127,7 @@ async function destroyStack(stage: StageTerraform, terraform: StackTerraform): P
         title: `Plan to destroy ${id}`,
         run: async () => {
           const result = await terraform.plan(file, "-destroy");
-          if (result.kind === "blocked") throw terraform.refusal(result.messages);
+          if (result.kind === "blocked") throw new ProtectedError(result.messages.join("\n"));
           const { resource_changes = [] } = await terraform.show(file);
           total = resource_changes.filter(({ change }) => change.actions.includes("delete")).length;
           return undefined;

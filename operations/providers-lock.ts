@@ -6,6 +6,8 @@ import { EXAMPLE_BACKEND } from "../config/backend";
 import { selectStages } from "../config/stages";
 import { DatabaseStack } from "../stacks/database/database-stack";
 import { S3State } from "../stacks/state-location";
+import { findTerraform } from "./terraform/terraform-binary";
+import { terraformEnvironment } from "./terraform/terraform-environment";
 
 /** The platforms of the people and pipelines that run Terraform. */
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
@@ -22,13 +24,13 @@ export interface LockOptions {
  * accepts no provider with other checksums.
  */
 export async function lockProviders({ fsMirror, platform = PLATFORMS }: LockOptions): Promise<void> {
-  const terraform = process.env.TERRAFORM ?? "terraform";
+  const { program } = await findTerraform();
   await mkdir("dist", { recursive: true });
   const folder = await mkdtemp(join("dist", "providers-"));
   try {
     await writeFile(join(folder, "versions.tf.json"), JSON.stringify({ terraform: requiredProviders() }));
     await x(
-      terraform,
+      program,
       [
         "providers",
         "lock",
@@ -38,7 +40,7 @@ export async function lockProviders({ fsMirror, platform = PLATFORMS }: LockOpti
       ],
       {
         throwOnError: true,
-        nodeOptions: { cwd: folder, stdio: "inherit", env: { CHECKPOINT_DISABLE: "1" } },
+        nodeOptions: { cwd: folder, stdio: "inherit", env: terraformEnvironment(process.env) },
       },
     );
     await copyFile(join(folder, ".terraform.lock.hcl"), ".terraform.lock.hcl");

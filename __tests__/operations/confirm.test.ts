@@ -1,4 +1,4 @@
-import { confirm, confirmByTyping } from "../../operations/confirm";
+import { confirm, confirmByTyping, mustBeShown } from "../../operations/confirm";
 import { Interrupts } from "../../operations/terraform/interrupts";
 
 const question = { message: "Apply exactly this to stage dev?", interrupts: new Interrupts() };
@@ -24,5 +24,11 @@ describe("a question before something is changed", () => {
 
     await expect(confirm({ ...question, yes: false })).rejects.toThrow(refusal);
     await expect(confirmByTyping({ ...question, yes: false }, "dev")).rejects.toThrow(refusal);
+  });
+
+  it("is not asked about a review that --json does not show", () => {
+    expect(() => mustBeShown({ json: true, yes: false })).toThrow("then add --yes");
+    expect(() => mustBeShown({ json: true, yes: true })).not.toThrow();
+    expect(() => mustBeShown({ json: false, yes: false })).not.toThrow();
   });
 });

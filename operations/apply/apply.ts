@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../config/errors";
 import { callerAccount } from "../caller-account";
-import { confirm } from "../confirm";
+import { confirm, mustBeShown } from "../confirm";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { movedStage } from "../plan/moved-since";
 import {
@@ -59,6 +59,7 @@ async function applySaved(
   const guarded = guardedStacks(review, reached, options);
   if (guarded.size > 0) return blockedRun(saved, guarded);
   if (reached.some(({ changes }) => changes)) {
+    mustBeShown(options);
     const message = `Apply exactly this to stage ${saved.stage}?`;
     const wanted = await confirm({ message, yes: options.yes, interrupts });
     if (!wanted) return declinedRun(saved);

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { StageName } from "../../config/stages";
 import type { ExitCode } from "../exit-codes";
+import { withoutSecrets } from "../review/secrecy";
 
 /** What became of one stack in a run over a whole stage. */
 export interface StackResult {
@@ -48,13 +49,17 @@ const COLOURS: Readonly<Record<StackOutcome, (text: string) => string>> = {
 
 /** Says what was done and what was not: the result on stdout. */
 export function printRun(run: StageRun, json: boolean): void {
+  const stacks = run.stacks.map((stack) =>
+    // What Terraform says of an error may quote a value.
+    stack.detail === undefined ? stack : { ...stack, detail: withoutSecrets(stack.detail) },
+  );
   if (json) {
-    console.log(JSON.stringify(run, null, 2));
+    console.log(JSON.stringify({ ...run, stacks }, null, 2));
     return;
   }
-  const width = Math.max(...run.stacks.map(({ id }) => id.length));
+  const width = Math.max(...stacks.map(({ id }) => id.length));
   console.log("");
-  for (const { id, outcome, detail } of run.stacks) {
+  for (const { id, outcome, detail } of stacks) {
     console.log(`${colours.bold(id.padEnd(width))}  ${COLOURS[outcome](outcome)}`);
     if (detail !== undefined) console.log(detail.replace(/^/gm, "  "));
   }

@@ -54,17 +54,20 @@ export async function bootstrap({ stage, json, yes }: ConfirmedOptions): Promise
     for (const { title } of changes) say(`  ${pc.yellow("+")} ${title}`);
     if (!(await confirm({ message: `Do this in account ${account}?`, yes, interrupts }))) {
       say("Nothing was changed.");
+      answer([]);
       return EXIT.error;
     }
+    const done: Change[] = [];
     try {
-      await make(changes, interrupts);
+      await make(changes, done, interrupts);
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;
       console.error("Interrupted. What is marked as done stays; run this again for the rest.");
+      answer(done);
       return EXIT.interrupted;
     }
     say(`Stage ${stage} has all that it needs in account ${account}.`);
-    answer(changes);
+    answer(done);
     return EXIT.ok;
   });
 }
@@ -85,13 +88,16 @@ async function inspect(
   return { account, parts: [...parts, ...state, role, secrets] };
 }
 
-async function make(changes: readonly Change[], interrupts: Interrupts): Promise<void> {
+/** @param done gets every change that was made, also when a later one fails */
+async function make(changes: readonly Change[], done: Change[], interrupts: Interrupts): Promise<void> {
   await runSteps(
-    changes.map(({ title, make: work }) => ({
-      title,
+    changes.map((change) => ({
+      title: change.title,
       run: async () => {
         interrupts.check();
-        return explained(title, work);
+        const said = await explained(change.title, change.make);
+        done.push(change);
+        return said;
       },
     })),
   );

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { StageName } from "../../config/stages";
 import type { ExitCode } from "../exit-codes";
-import { jsonOption, stageOption, yesOption } from "./options";
+import { help, stageCommand, yesOption } from "./options";
 import { addTerraform } from "./terraform";
 
 interface StageFlags {
@@ -21,6 +21,14 @@ export function addLifecycle(program: Command): void {
     "Make what a stage needs before its first deployment: state bucket, lock table, account role, secrets, backend.tf. Adopts what is there.",
   )
     .addOption(yesOption())
+    .addHelpText(
+      "after",
+      help({
+        codes:
+          "0 the stage has all that it needs; 1 failed, refused or declined; 130 interrupted, what is done stays",
+        example: "bootstrap -- --stage dev",
+      }),
+    )
     .action(async (flags: ConfirmedFlags) => {
       const { bootstrap } = await import("../bootstrap/bootstrap");
       exitWith(await bootstrap({ ...flags, json: flags.json === true }));
@@ -29,31 +37,35 @@ export function addLifecycle(program: Command): void {
     program,
     "doctor",
     "Check every prerequisite of a stage, changing nothing; each failure names its remedy.",
-  ).action(async (flags: StageFlags) => {
-    const { doctor } = await import("../doctor/doctor");
-    exitWith(await doctor({ ...flags, json: flags.json === true }));
-  });
+  )
+    .addHelpText(
+      "after",
+      help({ codes: "0 nothing is missing; 1 something is", example: "doctor -- --stage prod --json" }),
+    )
+    .action(async (flags: StageFlags) => {
+      const { doctor } = await import("../doctor/doctor");
+      exitWith(await doctor({ ...flags, json: flags.json === true }));
+    });
   stageCommand(
     program,
     "iam",
     "Print the IAM policies of the roles that plan and apply a stage, for exactly what its synthesized JSON holds.",
-  ).action(async (flags: StageFlags) => {
-    const { iam } = await import("../iam/iam");
-    exitWith(await iam({ ...flags, json: flags.json === true }));
-  });
+  )
+    .addHelpText("after", help({ codes: "0, 1 not synthesized", example: "iam -- --stage prod --json" }))
+    .action(async (flags: StageFlags) => {
+      const { iam } = await import("../iam/iam");
+      exitWith(await iam({ ...flags, json: flags.json === true }));
+    });
   addTerraform(program);
-  stageCommand(
-    program,
-    "cost",
-    "Fixed monthly cost of a stage, from its synthesized JSON; needs no network.",
-  ).action(async (flags: StageFlags) => {
-    const { cost } = await import("../cost/cost");
-    exitWith(await cost({ ...flags, json: flags.json === true }));
-  });
-}
-
-function stageCommand(program: Command, name: string, description: string): Command {
-  return program.command(name).description(description).addOption(stageOption()).addOption(jsonOption());
+  stageCommand(program, "cost", "Fixed monthly cost of a stage, from its synthesized JSON; needs no network.")
+    .addHelpText(
+      "after",
+      help({ codes: "0, 1 not synthesized, or no prices for its region", example: "cost -- --stage prod" }),
+    )
+    .action(async (flags: StageFlags) => {
+      const { cost } = await import("../cost/cost");
+      exitWith(await cost({ ...flags, json: flags.json === true }));
+    });
 }
 
 function exitWith(code: ExitCode): void {

@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { STAGE_NAMES } from "../../config/stages";
 
 /** One stage. */
@@ -14,4 +14,14 @@ export function jsonOption(): Option {
 /** Answers every question with yes. In CI nobody can be asked: there a command that would ask fails and names this option. */
 export function yesOption(): Option {
   return new Option("--yes", "ask nothing: the answer is yes").default(false);
+}
+
+/** A command of one stage's life. */
+export function stageCommand(program: Command, name: string, description: string): Command {
+  return program.command(name).description(description).addOption(stageOption()).addOption(jsonOption());
+}
+
+/** What `--help` says below the options. */
+export function help({ codes, example }: { readonly codes: string; readonly example: string }): string {
+  return `\nExit codes: ${codes}.\n\nExample: npm run ${example}`;
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { StageName } from "../../config/stages";
 import type { ExitCode } from "../exit-codes";
-import { jsonOption, stageOption, yesOption } from "./options";
+import { help, stageCommand, yesOption } from "./options";
 
 interface StageFlags {
   readonly stage: StageName;
@@ -51,7 +51,11 @@ export function addTerraform(program: Command): void {
       const { plan } = await import("../plan/plan");
       exitWith(await plan(options(flags)));
     });
-  stageCommand(program, "diff", "Plan all stacks of a stage and report, saving nothing.")
+  stageCommand(
+    program,
+    "diff",
+    "Plan all stacks of a stage and report, saving nothing. Like plan it makes the workspace of a stage that has none.",
+  )
     .addOption(skipSynthOption())
     .addHelpText("after", help({ codes: PLAN_CODES, example: "diff -- --stage dev" }))
     .action(async (flags: SynthesizingFlags) => {
@@ -120,14 +124,6 @@ const DEPLOY_CODES =
   "0 deployed, 3 blocked at a stack, 4 outputs moved meanwhile, 1 failed or declined, 130 interrupted";
 const DESTROY_CODES =
   "0 destroyed, or nothing to destroy; 3 protected; 1 failed or declined; 130 interrupted";
-
-function help({ codes, example }: { readonly codes: string; readonly example: string }): string {
-  return `\nExit codes: ${codes}.\n\nExample: npm run ${example}`;
-}
-
-function stageCommand(program: Command, name: string, description: string): Command {
-  return program.command(name).description(description).addOption(stageOption()).addOption(jsonOption());
-}
 
 /** Flags as commands take them: `--json` is false when it is absent. */
 function options<T extends StageFlags>(flags: T): Omit<T, "json"> & { readonly json: boolean } {

@@ -108,11 +108,6 @@ export class StackTerraform {
     if (exitCode !== 0) throw errorFromDiagnostics({ ...this.call("apply"), log }, diagnostics);
   }
 
-  /** An error with what terraform said when `prevent_destroy` forbade a plan. */
-  refusal(messages: readonly string[]): TerraformError {
-    return new TerraformError(this.call("plan"), messages);
-  }
-
   private async locking(
     command: string,
     args: readonly string[],

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { StackPart } from "../../config/naming";
 import type { StageConfig } from "../../config/stages";
 import { runSteps } from "../progress";
@@ -40,9 +41,9 @@ export class StageTerraform {
     );
   }
 
-  /** `terraform 1.11.4` */
+  /** `terraform 1.11.4`: without the path, which differs between the machines that plan and apply. */
   get version(): string {
-    return `${this.terraform.program} ${this.terraform.version}`;
+    return `${basename(this.terraform.program)} ${this.terraform.version}`;
   }
 
   /**

@@ -11,14 +11,21 @@ const GUARDS = new Set([
   "aws_cloudfront_origin_access_control",
 ]);
 
-/** Types whose address is known to others, and what they notice when it is another one. */
+/** AWS refuses to delete what a network interface is in, and a deployed function has one as long as it exists. */
+const BEHIND =
+  "functions that are deployed keep it from being deleted: take them down first (docs/runbook.md, Another network)";
+
+/** Types that others know by their address or are in, and what becomes of them when it is another one. */
 const ADDRESSES: Readonly<Record<string, string>> = {
   aws_api_gateway_rest_api: "the API's URL is gone or becomes another one",
   aws_cloudfront_distribution: "the CDN's name is gone or becomes another one",
+  aws_vpc: BEHIND,
+  aws_subnet: BEHIND,
+  aws_security_group: BEHIND,
   aws_eip: "whoever allows calls from this address has to allow another one",
 };
 
-/** Addresses that others know, when they go. */
+/** What others know by its address, or are in, when it goes. */
 export function* addressConcerns({ review }: ReviewedResource): Iterable<Concern> {
   const { type, address, action } = review;
   const summary = Object.hasOwn(ADDRESSES, type) ? ADDRESSES[type] : undefined;

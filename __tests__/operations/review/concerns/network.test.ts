@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { synthesized } from "../../../support/synthesized";
 import { changedStage, changeOf, planFile, planOf, reviewOf } from "../planned";
 import { concernsOf, updated } from "./concerns-of";
@@ -76,3 +77,22 @@ test("what is only moved or adopted is told nowhere", () => {
 
   expect(reviewOf(planOf(moved)).concerns).toEqual([]);
 });
+
+test.each(["aws_vpc", "aws_subnet", "aws_security_group"])(
+  "%s that is replaced is a warning: functions that are deployed keep it from being deleted",
+  (type) => {
+    const replaced = concernsOf(type, {
+      actions: ["delete", "create"],
+      before: { id: "a" },
+      after: { id: "b" },
+    });
+
+    expect(replaced).toContainEqual(
+      expect.objectContaining({
+        level: "warning",
+        summary: expect.stringContaining("take them down first (docs/runbook.md, Another network)"),
+      }),
+    );
+    expect(readFileSync("docs/runbook.md", "utf8")).toContain("\n## Another network\n");
+  },
+);
