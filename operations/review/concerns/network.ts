@@ -13,7 +13,7 @@ const GUARDS = new Set([
 
 /** AWS refuses to delete what a network interface is in, and a deployed function has one as long as it exists. */
 const BEHIND =
-  "functions that are deployed keep it from being deleted: take them down first (docs/runbook.md, Another network)";
+  "functions that are deployed keep it from being deleted: take them down first (docs/changes.md, Another network)";
 
 /** Types that others know by their address or are in, and what becomes of them when it is another one. */
 const ADDRESSES: Readonly<Record<string, string>> = {

@@ -90,9 +90,9 @@ test.each(["aws_vpc", "aws_subnet", "aws_security_group"])(
     expect(replaced).toContainEqual(
       expect.objectContaining({
         level: "warning",
-        summary: expect.stringContaining("take them down first (docs/runbook.md, Another network)"),
+        summary: expect.stringContaining("take them down first (docs/changes.md, Another network)"),
       }),
     );
-    expect(readFileSync("docs/runbook.md", "utf8")).toContain("\n## Another network\n");
+    expect(readFileSync("docs/changes.md", "utf8")).toContain("\n## Another network\n");
   },
 );
