@@ -67,7 +67,7 @@ function expectBuckets({ buckets }: Created): void {
     expect(bucket.policy.Statement).toContainEqual(
       expect.objectContaining({
         Effect: "Deny",
-        Action: "s3:*",
+        Action: ["s3:*"],
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
     );
