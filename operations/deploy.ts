@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from "./exit-codes";
 import { planStack, type StackAttempt } from "./plan/plan-stack";
 import { recordStack } from "./plan/record-plan";
 import { inPlanFolder, planFile } from "./plan/saved-plan";
-import { prepare, warn } from "./preparation";
+import { prepare } from "./preparation";
 import { runSteps } from "./progress";
 import { reviewStage } from "./review/review-stage";
 import type { StageReview } from "./review/stage-review";
@@ -17,6 +17,7 @@ import { stageNamed } from "./stage-stacks";
 import { Interrupts } from "./terraform/interrupts";
 import type { StackTerraform } from "./terraform/stack-terraform";
 import { StageTerraform, type States } from "./terraform/stage-terraform";
+import { warn } from "./warnings";
 
 export interface DeployOptions extends DestructiveOptions, SynthesizingOptions {}
 

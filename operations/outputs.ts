@@ -1,7 +1,7 @@
-import pc from "picocolors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import type { StageOptions } from "./stage-options";
 import { stageNamed } from "./stage-stacks";
+import { terminalColors } from "./terminal-colors";
 import { Interrupts } from "./terraform/interrupts";
 import { StageTerraform } from "./terraform/stage-terraform";
 import { NO_STATE, type TerraformState } from "./terraform/terraform-state";
@@ -24,7 +24,7 @@ export async function outputs({ stage: name, json }: StageOptions): Promise<Exit
     return EXIT.ok;
   }
   for (const [id, values] of stacks) {
-    console.log(pc.bold(id));
+    console.log(terminalColors().bold(id));
     const entries = Object.entries(values);
     if (entries.length === 0) console.log("  nothing: it is not deployed");
     const width = Math.max(0, ...entries.map(([output]) => output.length));

@@ -1,8 +1,8 @@
-import pc from "picocolors";
 import { ConfigurationError } from "../config/errors";
 import type { StageConfig } from "../config/stages";
 import { checkPrerequisites } from "./doctor/check-prerequisites";
 import { runSteps, type Step } from "./progress";
+import { warn } from "./warnings";
 
 export interface PreparationOptions {
   readonly stage: StageConfig;
@@ -24,11 +24,6 @@ export async function prepare({ stage, check = true, skipSynth }: PreparationOpt
   if (!skipSynth) steps.push({ title: "Synthesize", run: () => synthesized(stage, warnings) });
   await runSteps(steps, steps.length);
   warn(warnings);
-}
-
-/** Says each of them once, on stderr. */
-export function warn(warnings: readonly string[]): void {
-  for (const warning of new Set(warnings)) console.error(`${pc.yellow("warning:")} ${warning}`);
 }
 
 async function checked(stage: StageConfig, warnings: string[]): Promise<undefined> {

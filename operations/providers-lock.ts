@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 import { App, Testing } from "cdktf";
 import { x } from "tinyexec";
 import { EXAMPLE_BACKEND } from "../config/backend";
-import { selectStages } from "../config/stages";
 import { DatabaseStack } from "../stacks/database/database-stack";
 import { S3State } from "../stacks/state-location";
+import { stageNamed } from "./stage-stacks";
 import { findTerraform } from "./terraform/terraform-binary";
 import { terraformEnvironment } from "./terraform/terraform-environment";
 
@@ -52,8 +52,7 @@ export async function lockProviders({ fsMirror, platform = PLATFORMS }: LockOpti
 
 /** The `required_providers` that every stack declares. */
 function requiredProviders(): object {
-  const [stage] = selectStages("dev");
-  if (stage === undefined) throw new Error("there is no stage dev");
+  const stage = stageNamed("dev");
   const state = new S3State({ ...EXAMPLE_BACKEND, lock: "dynamodb" });
   const { terraform } = JSON.parse(Testing.synth(new DatabaseStack(new App(), { stage, state })));
   return { required_providers: terraform.required_providers };

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import pc from "picocolors";
-import { Naming, STACK_PARTS } from "../config/naming";
 import type { StageConfig } from "../config/stages";
 import { OUTDIR } from "./outdir";
+import { readSynthesized, type StageStack, stacksOf } from "./stage-stacks";
 import { synthesizeStages } from "./synthesize";
+import { terminalColors } from "./terminal-colors";
+import { warn } from "./warnings";
 
 export interface SynthOptions {
   /** A stage's name, or `all`. */
@@ -27,7 +27,7 @@ export async function synth({ stage, json }: SynthOptions): Promise<void> {
   const started = performance.now();
   const { stages, warnings } = await synthesizeStages(stage);
   // On stderr: stdout may be read by a pipeline.
-  for (const warning of warnings) console.error(`${pc.yellow("warning:")} ${warning}`);
+  warn(warnings);
   const stacks = await summarize(stages);
   const seconds = Number(((performance.now() - started) / 1000).toFixed(2));
   if (json) console.log(JSON.stringify({ outdir: OUTDIR, seconds, stacks }, null, 2));
@@ -35,25 +35,29 @@ export async function synth({ stage, json }: SynthOptions): Promise<void> {
 }
 
 async function summarize(stages: readonly StageConfig[]): Promise<StackSummary[]> {
-  const stacks = stages.flatMap((stage) =>
-    STACK_PARTS.map((part) => ({ stage: stage.name, id: new Naming(stage).stack(part) })),
-  );
-  return Promise.all(
-    stacks.map(async ({ stage, id }) => {
-      const path = join(OUTDIR, "stacks", id, "cdk.tf.json");
-      const { resource = {} } = JSON.parse(await readFile(path, "utf8")) as {
-        resource?: Record<string, object>;
-      };
-      const resources = Object.values(resource).reduce((total, byId) => total + Object.keys(byId).length, 0);
-      return { stage, id, resources, path };
-    }),
-  );
+  return Promise.all(stages.flatMap((stage) => stacksOf(stage).map((stack) => summaryOf(stage, stack))));
+}
+
+async function summaryOf(stage: StageConfig, stack: StageStack): Promise<StackSummary> {
+  const { resource = {} } = JSON.parse(await readSynthesized(stack)) as {
+    resource?: Record<string, object>;
+  };
+  const resources = Object.values(resource).reduce((total, byId) => total + Object.keys(byId).length, 0);
+  return {
+    stage: stage.name,
+    id: stack.id,
+    resources,
+    path: join(OUTDIR, "stacks", stack.id, "cdk.tf.json"),
+  };
 }
 
 function printLines(stacks: readonly StackSummary[], stages: readonly StageConfig[], seconds: number): void {
   const width = Math.max(...stacks.map(({ id }) => id.length));
+  const colors = terminalColors();
   for (const { id, resources, path } of stacks) {
-    console.log(`${pc.bold(id.padEnd(width))}  ${String(resources).padStart(3)} resources  ${pc.dim(path)}`);
+    console.log(
+      `${colors.bold(id.padEnd(width))}  ${String(resources).padStart(3)} resources  ${colors.dim(path)}`,
+    );
   }
   console.log(`\n${stacks.length} stacks in ${seconds} s. Next:\n`);
   const [first] = stages;

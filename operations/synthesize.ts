@@ -36,6 +36,8 @@ export async function synthesizeStages(selection: string): Promise<Synthesized> 
 /** Loads the stacks and cdktf only when compiler and bundler are at work, each in a process of its own. */
 async function synthesizeInto(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const handlers = packageHandlers("dist");
+  // Awaited by synthesize(), but only after it has read the backend's file.
+  handlers.catch(() => undefined);
   const { synthesize } = await import("../main");
   await synthesize(environment, folder, handlers);
 }

@@ -1,7 +1,7 @@
-import pc from "picocolors";
 import type { StageName } from "../../config/stages";
 import type { ExitCode } from "../exit-codes";
 import { withoutSecrets } from "../review/secrecy";
+import { terminalColors } from "../terminal-colors";
 
 /** What became of one stack in a run over a whole stage. */
 export interface StackResult {
@@ -32,8 +32,7 @@ export interface StageRun {
   readonly next?: string;
 }
 
-/** Not by picocolors' own rule, which takes CI for a terminal. */
-const colours = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
+const colours = terminalColors();
 
 const COLOURS: Readonly<Record<StackOutcome, (text: string) => string>> = {
   applied: colours.green,

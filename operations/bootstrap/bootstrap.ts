@@ -1,11 +1,12 @@
-import pc from "picocolors";
-import { type StageConfig, selectStages } from "../../config/stages";
+import type { StageConfig } from "../../config/stages";
 import { findCaller, refuseOtherAccount } from "../account";
 import { awsFailure } from "../aws-failure";
 import { confirm } from "../confirm";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { runSteps } from "../progress";
 import type { ConfirmedOptions } from "../stage-options";
+import { stageNamed } from "../stage-stacks";
+import { terminalColors } from "../terminal-colors";
 import { InterruptedError } from "../terraform/interrupted-error";
 import { Interrupts } from "../terraform/interrupts";
 import { planBackend } from "./backend-part";
@@ -13,11 +14,12 @@ import type { Change, Part } from "./part";
 import { logRolePart, secretsPart } from "./stage-parts";
 import { findStateParts } from "./state-parts";
 
+const colors = terminalColors();
 const SIGNS: Readonly<Record<Part["found"], string>> = {
-  complete: pc.green("exists    "),
-  incomplete: pc.yellow("incomplete"),
-  absent: pc.yellow("absent    "),
-  unusable: pc.red("unusable  "),
+  complete: colors.green("exists    "),
+  incomplete: colors.yellow("incomplete"),
+  absent: colors.yellow("absent    "),
+  unusable: colors.red("unusable  "),
 };
 
 /**
@@ -25,8 +27,7 @@ const SIGNS: Readonly<Record<Part["found"], string>> = {
  * what is there. Looks at everything first, says what it would change, and asks; run again it finishes what it began.
  */
 export async function bootstrap({ stage, json, yes }: ConfirmedOptions): Promise<ExitCode> {
-  const [config] = selectStages(stage);
-  if (config === undefined) throw new Error(`There is no stage "${stage}".`);
+  const config = stageNamed(stage);
   const say = (line: string): void => (json ? console.error(line) : console.log(line));
   const interrupts = new Interrupts();
 
@@ -38,7 +39,7 @@ export async function bootstrap({ stage, json, yes }: ConfirmedOptions): Promise
     const answer = (done: readonly Change[]): void => {
       const next = nextSteps(stage, parts);
       if (json) console.log(JSON.stringify(documentOf(stage, account, parts, done, next), null, 2));
-      else for (const line of next) say(`${pc.dim("next:")} ${line}`);
+      else for (const line of next) say(`${colors.dim("next:")} ${line}`);
     };
 
     if (unusable) {
@@ -51,7 +52,7 @@ export async function bootstrap({ stage, json, yes }: ConfirmedOptions): Promise
       answer([]);
       return EXIT.ok;
     }
-    for (const { title } of changes) say(`  ${pc.yellow("+")} ${title}`);
+    for (const { title } of changes) say(`  ${colors.yellow("+")} ${title}`);
     if (!(await confirm({ message: `Do this in account ${account}?`, yes, interrupts }))) {
       say("Nothing was changed.");
       answer([]);
@@ -118,7 +119,7 @@ function linesOf(parts: readonly Part[]): string[] {
   const width = Math.max(...parts.map(({ name }) => name.length));
   return parts.flatMap(({ name, found, detail, remedy }) => [
     `${SIGNS[found]}  ${name.padEnd(width)}  ${detail}`,
-    ...(remedy === undefined ? [] : [`${" ".repeat(width + 14)}${pc.dim("->")} ${remedy}`]),
+    ...(remedy === undefined ? [] : [`${" ".repeat(width + 14)}${colors.dim("->")} ${remedy}`]),
   ]);
 }
 

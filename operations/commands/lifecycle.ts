@@ -1,13 +1,6 @@
 import type { Command } from "commander";
-import type { StageName } from "../../config/stages";
-import type { ExitCode } from "../exit-codes";
-import { help, stageCommand, yesOption } from "./options";
+import { exitWith, help, options, type StageFlags, stageCommand, yesOption } from "./options";
 import { addTerraform } from "./terraform";
-
-interface StageFlags {
-  readonly stage: StageName;
-  readonly json?: true;
-}
 
 interface ConfirmedFlags extends StageFlags {
   readonly yes: boolean;
@@ -31,7 +24,7 @@ export function addLifecycle(program: Command): void {
     )
     .action(async (flags: ConfirmedFlags) => {
       const { bootstrap } = await import("../bootstrap/bootstrap");
-      exitWith(await bootstrap({ ...flags, json: flags.json === true }));
+      exitWith(await bootstrap(options(flags)));
     });
   stageCommand(
     program,
@@ -44,7 +37,7 @@ export function addLifecycle(program: Command): void {
     )
     .action(async (flags: StageFlags) => {
       const { doctor } = await import("../doctor/doctor");
-      exitWith(await doctor({ ...flags, json: flags.json === true }));
+      exitWith(await doctor(options(flags)));
     });
   stageCommand(
     program,
@@ -54,7 +47,7 @@ export function addLifecycle(program: Command): void {
     .addHelpText("after", help({ codes: "0, 1 not synthesized", example: "iam -- --stage prod --json" }))
     .action(async (flags: StageFlags) => {
       const { iam } = await import("../iam/iam");
-      exitWith(await iam({ ...flags, json: flags.json === true }));
+      exitWith(await iam(options(flags)));
     });
   addTerraform(program);
   stageCommand(program, "cost", "Fixed monthly cost of a stage, from its synthesized JSON; needs no network.")
@@ -64,10 +57,6 @@ export function addLifecycle(program: Command): void {
     )
     .action(async (flags: StageFlags) => {
       const { cost } = await import("../cost/cost");
-      exitWith(await cost({ ...flags, json: flags.json === true }));
+      exitWith(await cost(options(flags)));
     });
-}
-
-function exitWith(code: ExitCode): void {
-  process.exitCode = code;
 }

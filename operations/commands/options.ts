@@ -1,5 +1,12 @@
 import { type Command, Option } from "commander";
-import { STAGE_NAMES } from "../../config/stages";
+import { STAGE_NAMES, type StageName } from "../../config/stages";
+import type { ExitCode } from "../exit-codes";
+
+/** What commander makes of the options of every command of one stage. */
+export interface StageFlags {
+  readonly stage: StageName;
+  readonly json?: true;
+}
 
 /** One stage. */
 export function stageOption(): Option {
@@ -19,6 +26,16 @@ export function yesOption(): Option {
 /** A command of one stage's life. */
 export function stageCommand(program: Command, name: string, description: string): Command {
   return program.command(name).description(description).addOption(stageOption()).addOption(jsonOption());
+}
+
+/** Flags as commands take them: `--json` is false when it is absent. */
+export function options<T extends StageFlags>(flags: T): Omit<T, "json"> & { readonly json: boolean } {
+  return { ...flags, json: flags.json === true };
+}
+
+/** Lets the process end with a command's code as soon as nothing is left to do. */
+export function exitWith(code: ExitCode): void {
+  process.exitCode = code;
 }
 
 /** What `--help` says below the options. */

@@ -1,12 +1,5 @@
 import { type Command, Option } from "commander";
-import type { StageName } from "../../config/stages";
-import type { ExitCode } from "../exit-codes";
-import { help, stageCommand, yesOption } from "./options";
-
-interface StageFlags {
-  readonly stage: StageName;
-  readonly json?: true;
-}
+import { exitWith, help, options, type StageFlags, stageCommand, yesOption } from "./options";
 
 interface SynthesizingFlags extends StageFlags {
   readonly skipSynth: boolean;
@@ -125,11 +118,6 @@ const DEPLOY_CODES =
 const DESTROY_CODES =
   "0 destroyed, or nothing to destroy; 3 protected; 1 failed or declined; 130 interrupted";
 
-/** Flags as commands take them: `--json` is false when it is absent. */
-function options<T extends StageFlags>(flags: T): Omit<T, "json"> & { readonly json: boolean } {
-  return { ...flags, json: flags.json === true };
-}
-
 function skipSynthOption(): Option {
   return new Option(
     "--skip-synth",
@@ -143,8 +131,4 @@ function allowDestroyOption(): Option {
     "--allow-destroy <address...>",
     "let this data-holding resource be destroyed or replaced; its address as the report prints it",
   ).default([]);
-}
-
-function exitWith(code: ExitCode): void {
-  process.exitCode = code;
 }

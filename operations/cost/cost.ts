@@ -1,10 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ConfigurationError } from "../../config/errors";
-import { Naming, STACK_PARTS } from "../../config/naming";
-import { selectStages } from "../../config/stages";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { StageOptions } from "../stage-options";
+import { readSynthesized, stacksOf, stageNamed } from "../stage-stacks";
 import { terminalColors } from "../terminal-colors";
 import { costLines } from "./cost-lines";
 import { stageCost } from "./stage-cost";
@@ -15,20 +11,11 @@ import { stageCost } from "./stage-cost";
  * @throws ConfigurationError when the stage is not synthesized
  */
 export async function cost({ stage: name, json }: StageOptions): Promise<ExitCode> {
-  for (const stage of selectStages(name)) {
-    const naming = new Naming(stage);
-    const stacks = await Promise.all(STACK_PARTS.map((part) => synthesized(naming.stack(part), name)));
-    const result = stageCost(stage, stacks);
-    console.log(json ? JSON.stringify(result, null, 2) : costLines(result, terminalColors()).join("\n"));
-  }
+  const stage = stageNamed(name);
+  const stacks = await Promise.all(
+    stacksOf(stage).map(async (stack): Promise<unknown> => JSON.parse(await readSynthesized(stack))),
+  );
+  const result = stageCost(stage, stacks);
+  console.log(json ? JSON.stringify(result, null, 2) : costLines(result, terminalColors()).join("\n"));
   return EXIT.ok;
-}
-
-async function synthesized(id: string, stage: string): Promise<unknown> {
-  const path = join("cdktf.out", "stacks", id, "cdk.tf.json");
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    throw new ConfigurationError(`${path} is not there: run npm run synth -- --stage ${stage} first.`);
-  });
-  return JSON.parse(text);
 }

@@ -1,19 +1,23 @@
-import pc from "picocolors";
-import { selectStages } from "../../config/stages";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { StageOptions } from "../stage-options";
+import { stageNamed } from "../stage-stacks";
+import { terminalColors } from "../terminal-colors";
 import { type Check, finding } from "./check";
 import { findPrerequisites, readBackend } from "./check-prerequisites";
 import { SECRETS } from "./checks/platform";
 import { secretValues } from "./checks/secret-values";
 import { synthesizedStacks } from "./checks/synthesized";
 
-const SIGNS = { ok: pc.green("ok     "), warning: pc.yellow("warning"), failed: pc.red("failed ") };
+const colors = terminalColors();
+const SIGNS = {
+  ok: colors.green("ok     "),
+  warning: colors.yellow("warning"),
+  failed: colors.red("failed "),
+};
 
 /** Check every prerequisite of a stage, changing nothing; each failure names its remedy. */
 export async function doctor({ stage, json }: StageOptions): Promise<ExitCode> {
-  const [config] = selectStages(stage);
-  if (config === undefined) throw new Error(`There is no stage "${stage}".`);
+  const config = stageNamed(stage);
   const reading = readBackend();
   const findings = await findPrerequisites(config, reading);
   const { backend } = await reading;
@@ -34,6 +38,6 @@ export function linesOf(checks: readonly Check[]): string[] {
   const width = Math.max(...checks.map(({ name }) => name.length));
   return checks.flatMap(({ name, state, detail, remedy }) => [
     `${SIGNS[state]}  ${name.padEnd(width)}  ${detail}`,
-    ...(remedy === undefined ? [] : [`${" ".repeat(width + 11)}${pc.dim("->")} ${remedy}`]),
+    ...(remedy === undefined ? [] : [`${" ".repeat(width + 11)}${colors.dim("->")} ${remedy}`]),
   ]);
 }

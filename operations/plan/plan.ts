@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { callerAccount } from "../caller-account";
 import { EXIT, type ExitCode } from "../exit-codes";
-import { prepare, warn } from "../preparation";
+import { prepare } from "../preparation";
 import { reviewStage, writeReports } from "../review/review-stage";
 import type { StageReview } from "../review/stage-review";
 import { printReview } from "../review/terminal";
@@ -9,6 +9,7 @@ import type { StageOptions, SynthesizingOptions } from "../stage-options";
 import { stageNamed } from "../stage-stacks";
 import { Interrupts } from "../terraform/interrupts";
 import { StageTerraform } from "../terraform/stage-terraform";
+import { warn } from "../warnings";
 import type { StackAttempt } from "./plan-stack";
 import { planStage } from "./plan-stage";
 import { recordPlan } from "./record-plan";

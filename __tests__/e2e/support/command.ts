@@ -67,8 +67,8 @@ export async function run(
   return result;
 }
 
-/** What a failed program said last; of terraform's output, all that follows the plan. */
-function essence(output: string): string {
-  const errors = output.search(/^\W*Error: /m);
+/** What a failed program said of its error: all that follows its progress, or terraform's plan. */
+export function essence(output: string): string {
+  const errors = output.search(/^\W*error: /im);
   return errors < 0 ? output.slice(-4000) : output.slice(errors, errors + 8000);
 }

@@ -1,4 +1,4 @@
-import type { CommandResult } from "./command";
+import { type CommandResult, essence } from "./command";
 
 type Result = Pick<CommandResult, "exitCode" | "output">;
 
@@ -10,7 +10,7 @@ type Result = Pick<CommandResult, "exitCode" | "output">;
 export async function endedWith(expected: number, command: Result | Promise<Result>): Promise<string> {
   const { exitCode, output } = await command;
   if (exitCode !== expected) {
-    throw new Error(`exit code ${exitCode} instead of ${expected}:\n${output.slice(-6000)}`);
+    throw new Error(`exit code ${exitCode} instead of ${expected}:\n${essence(output)}`);
   }
   return output;
 }

@@ -17,7 +17,7 @@ afterAll(() => {
 
 test("a stage that is not synthesized is refused, with the command that does it", async () => {
   await expect(cost({ stage: "staging", json: false })).rejects.toThrow(
-    "cdktf.out/stacks/MarketplaceInfrastructure-staging/cdk.tf.json is not there: run npm run synth -- --stage staging first.",
+    "There is no JSON of MarketplaceInfrastructure-staging. Write it first: npm run synth -- --stage staging",
   );
 });
 

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BackendSettings } from "../../../config/backend";
-import { Naming, STACK_PARTS } from "../../../config/naming";
 import type { StageConfig } from "../../../config/stages";
+import { OUTDIR } from "../../outdir";
+import { stacksOf } from "../../stage-stacks";
 import { type Finding, failed, ok, warning } from "../check";
 
 /** What is looked at in a stack's JSON. */
@@ -16,13 +17,12 @@ interface Synthesized {
 export async function synthesizedStacks(
   stage: StageConfig,
   backend: BackendSettings,
-  outdir = "cdktf.out",
+  outdir = OUTDIR,
 ): Promise<Finding> {
   const name = "synthesized JSON";
   const synth = `npm run synth -- --stage ${stage.name}`;
   const wanted = backend.kind === "local" ? "files" : backend.s3.bucket;
-  const naming = new Naming(stage);
-  for (const id of STACK_PARTS.map((part) => naming.stack(part))) {
+  for (const { id } of stacksOf(stage)) {
     const path = join(outdir, "stacks", id, "cdk.tf.json");
     const text = await readFile(path, "utf8").catch(() => undefined);
     if (text === undefined)
