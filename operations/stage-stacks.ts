@@ -13,6 +13,11 @@ export interface StageStack {
   readonly folder: string;
 }
 
+/** The part of a stack's Terraform JSON that says what it manages: resources by type and id. */
+export interface SynthesizedJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
+
 /** The one stage of that name. */
 export function stageNamed(name: StageName): StageConfig {
   const [stage] = selectStages(name);
@@ -38,4 +43,11 @@ export async function readSynthesized({ id, folder }: StageStack): Promise<strin
       `There is no JSON of ${id}. Write it first: npm run synth -- --stage ${stage}`,
     );
   });
+}
+
+/** The Terraform JSON of all stacks of a stage, parsed, in the order of deployment. @throws ConfigurationError naming the first that was not synthesized */
+export async function readStage(stage: StageConfig): Promise<SynthesizedJson[]> {
+  const parsed: SynthesizedJson[] = [];
+  for (const stack of stacksOf(stage)) parsed.push(JSON.parse(await readSynthesized(stack)));
+  return parsed;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { StageConfig } from "../config/stages";
 import { OUTDIR } from "./outdir";
-import { readSynthesized, type StageStack, stacksOf } from "./stage-stacks";
+import { readSynthesized, type StageStack, type SynthesizedJson, stacksOf } from "./stage-stacks";
 import { synthesizeStages } from "./synthesize";
 import { terminalColors } from "./terminal-colors";
 import { warn } from "./warnings";
@@ -39,9 +39,7 @@ async function summarize(stages: readonly StageConfig[]): Promise<StackSummary[]
 }
 
 async function summaryOf(stage: StageConfig, stack: StageStack): Promise<StackSummary> {
-  const { resource = {} } = JSON.parse(await readSynthesized(stack)) as {
-    resource?: Record<string, object>;
-  };
+  const { resource = {} } = JSON.parse(await readSynthesized(stack)) as SynthesizedJson;
   const resources = Object.values(resource).reduce((total, byId) => total + Object.keys(byId).length, 0);
   return {
     stage: stage.name,

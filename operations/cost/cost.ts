@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { StageOptions } from "../stage-options";
-import { readSynthesized, stacksOf, stageNamed } from "../stage-stacks";
+import { readStage, stageNamed } from "../stage-stacks";
 import { terminalColors } from "../terminal-colors";
 import { costLines } from "./cost-lines";
 import { stageCost } from "./stage-cost";
@@ -12,10 +12,7 @@ import { stageCost } from "./stage-cost";
  */
 export async function cost({ stage: name, json }: StageOptions): Promise<ExitCode> {
   const stage = stageNamed(name);
-  const stacks = await Promise.all(
-    stacksOf(stage).map(async (stack): Promise<unknown> => JSON.parse(await readSynthesized(stack))),
-  );
-  const result = stageCost(stage, stacks);
+  const result = stageCost(stage, await readStage(stage));
   console.log(json ? JSON.stringify(result, null, 2) : costLines(result, terminalColors()).join("\n"));
   return EXIT.ok;
 }

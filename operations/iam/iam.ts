@@ -2,7 +2,7 @@ import { loadBackend } from "../../config/backend";
 import type { StageConfig } from "../../config/stages";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { StageOptions } from "../stage-options";
-import { readSynthesized, stacksOf, stageNamed } from "../stage-stacks";
+import { readStage, stageNamed } from "../stage-stacks";
 import { terminalColors } from "../terminal-colors";
 import { warn } from "../warnings";
 import { POLICY_LIMIT } from "./policy-documents";
@@ -28,11 +28,6 @@ function printPolicy({ name, roles, characters, document }: RolePolicy): void {
 
 /** Types of all resources in the stage's stacks. */
 async function synthesizedTypes(stage: StageConfig): Promise<Set<string>> {
-  const types = await Promise.all(
-    stacksOf(stage).map(async (stack) => {
-      const { resource = {} } = JSON.parse(await readSynthesized(stack)) as { readonly resource?: object };
-      return Object.keys(resource);
-    }),
-  );
-  return new Set(types.flat());
+  const stacks = await readStage(stage);
+  return new Set(stacks.flatMap(({ resource = {} }) => Object.keys(resource)));
 }
