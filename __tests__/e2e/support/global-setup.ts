@@ -2,7 +2,8 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SYNTHESIZED, synthesizeInto } from "./project";
-import { beginRun } from "./run-of-suite";
+import { narrowToStacks } from "./provider";
+import { beginRun, RUN_FOLDER } from "./run-of-suite";
 
 /**
  * Synthesizes once for all tests, and finds the provider that they run with: the one of `E2E_PROVIDER`, else the pinned
@@ -13,7 +14,10 @@ import { beginRun } from "./run-of-suite";
 export default async function globalSetup(): Promise<void> {
   const { E2E_PROVIDER: wanted } = process.env;
   if (wanted !== "none") await beginRun(wanted);
-  process.env[SYNTHESIZED.s3] = await synthesizeOnce({ STAGE: "all" });
+  const allStages = await synthesizeOnce({ STAGE: "all" });
+  process.env[SYNTHESIZED.s3] = allStages;
+  const { [RUN_FOLDER]: folder } = process.env;
+  if (folder !== undefined) await narrowToStacks(allStages, join(folder, "schema"));
   process.env[SYNTHESIZED.local] = await synthesizeOnce({ STAGE: "dev", BACKEND: "local" });
 }
 

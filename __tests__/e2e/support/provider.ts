@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CACHE } from "./cache";
 import { attempt, run } from "./command";
 import { PROJECT } from "./project";
+import { copySchemaOfStacks } from "./schema-of-stacks";
 
 /**
  * - `registry`: the pinned provider, wherever terraform installs it from on this machine.
@@ -34,6 +35,8 @@ const USUAL_MIRRORS = [
 
 /** Beside the project, on machines that cannot reach the registry. */
 const STAND_IN = join(PROJECT, "../shared/provider/schema/install");
+
+const STAND_IN_FOLDER = join(CACHE, "schema-provider");
 
 const REGISTRY_TIMEOUT = 300_000;
 
@@ -84,13 +87,26 @@ async function installedFromRegistry(): Promise<Provider | string> {
 
 async function installedStandIn(): Promise<Provider | string> {
   if (!existsSync(STAND_IN)) return "there is no ../shared/provider/schema beside the project";
-  const folder = join(CACHE, "schema-provider");
+  const folder = STAND_IN_FOLDER;
   await installStandIn(folder);
   return {
     kind: "schema",
     version: PINNED_VERSION,
     environment: { TF_CLI_CONFIG_FILE: join(folder, "terraform.tfrc") },
   };
+}
+
+/**
+ * Lets the found provider start faster where it is the stand-in, which then knows the types of some stacks only.
+ *
+ * @param folder for the smaller schema
+ */
+export async function narrowToStacks(outdir: string, folder: string): Promise<void> {
+  const provider = foundProvider();
+  if (provider.kind !== "schema") return;
+  await copySchemaOfStacks(join(STAND_IN_FOLDER, "build"), outdir, folder);
+  const environment = { ...provider.environment, STANDIN_SCHEMA_DIR: folder };
+  process.env.E2E_FOUND_PROVIDER = JSON.stringify({ ...provider, environment });
 }
 
 /** Makes the stand-in from the schema of the bindings, with a `terraform.tfrc` that uses it. */
