@@ -1,11 +1,14 @@
 import { APIGatewayClient, GetAccountCommand, UpdateAccountCommand } from "@aws-sdk/client-api-gateway";
 import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { clientDefaults } from "./aws-client";
-import { isNamed } from "./aws-failure";
+import { isNamed, unless } from "./aws-failure";
 import { patiently } from "./patiently";
 
 /** Every API of the account logs by this one role, whichever project it belongs to. */
 const ROLE = "marketplace-api-gateway-logs";
+
+/** Names that clients of IAM have for its answer that there is no such role. */
+const NO_ROLE = ["NoSuchEntity", "NoSuchEntityException"] as const;
 
 const POLICY_NAME = "write-logs";
 
@@ -107,12 +110,8 @@ export class ApiGatewayAccount {
   }
 
   private async roleArn(): Promise<string | undefined> {
-    try {
-      return (await this.iam.send(new GetRoleCommand({ RoleName: ROLE }))).Role?.Arn;
-    } catch (error) {
-      if (isNamed(error, "NoSuchEntity", "NoSuchEntityException")) return undefined;
-      throw error;
-    }
+    const answer = await unless(NO_ROLE, () => this.iam.send(new GetRoleCommand({ RoleName: ROLE })));
+    return answer?.Role?.Arn;
   }
 
   private async roleIsThere(arn: string): Promise<boolean> {
@@ -121,7 +120,7 @@ export class ApiGatewayAccount {
       return true;
     } catch (error) {
       // Who may not look at roles is told that one is set, which is what counts.
-      return !isNamed(error, "NoSuchEntity", "NoSuchEntityException");
+      return !isNamed(error, ...NO_ROLE);
     }
   }
 }

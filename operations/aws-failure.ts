@@ -54,6 +54,19 @@ export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name);
 }
 
+/** What `read` answers; undefined when a service says by an error of that name that there is nothing. */
+export async function unless<T>(
+  absent: string | readonly string[],
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isNamed(error, ...[absent].flat())) return undefined;
+    throw error;
+  }
+}
+
 function described(error: unknown): {
   readonly code: string;
   readonly detail: string;

@@ -1,20 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Naming, type StackPart } from "../../config/naming";
 import { selectStages } from "../../config/stages";
 import type { Outputs } from "../../stacks/contracts";
 import { describeWith } from "./support/describe-with";
-import { Emulator } from "./support/emulator";
-import { bootstrap } from "./support/foundation";
-import { removeProjects, StageProject } from "./support/stage-project";
-import { StateStore } from "./support/state-store";
+import { EmulatedStage } from "./support/emulated-stage";
 
 const ACCOUNT = "123456789012";
 
-let emulator: Emulator;
-let folder: string;
-let project: StageProject;
+let account: EmulatedStage;
 
 describeWith(
   ["real", "registry"],
@@ -22,21 +14,14 @@ describeWith(
   "a stage that is not deployed, by HashiCorp's provider",
   () => {
     beforeAll(async () => {
-      emulator = await Emulator.start();
-      folder = await mkdtemp(join(tmpdir(), "marketplace-plans-"));
-      const store = new StateStore(emulator, "plans");
-      await store.create();
-      project = await StageProject.create(store, await bootstrap(emulator, folder));
+      account = await EmulatedStage.start("plans");
     });
-    afterAll(async () => {
-      await emulator?.stop();
-      removeProjects();
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => account?.stop());
 
     test.each(["staging", "prod"] as const)(
       "%s: all four stacks can be planned, Api and Monitoring from outputs of the agreed types",
       async (stage) => {
+        const { project } = account;
         await project.run("synth", ["--stage", stage]);
         await project.store.fill({
           [stateKey(stage, "infrastructure")]: stateWith(infrastructureOutputs(stage)),

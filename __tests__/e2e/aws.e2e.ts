@@ -1,39 +1,36 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { loadBackend } from "../../config/backend";
+import { RESOURCE_TYPES } from "../../operations/iam/resource-types";
+import { rolePolicies } from "../../operations/iam/role-policies";
 import type { StageReview } from "../../operations/review/stage-review";
+import recorded from "../operations/iam/recorded-actions.json";
+import { stageConfig } from "../support/synthesized";
 import { created } from "./support/created";
 import { describeWith } from "./support/describe-with";
-import { Emulator } from "./support/emulator";
+import { EmulatedStage } from "./support/emulated-stage";
 import { NOT_DELETED, unexplained } from "./support/emulator-gaps";
 import { endedWith } from "./support/ended-with";
-import { bootstrap } from "./support/foundation";
 import { expectMission } from "./support/mission";
-import { removeProjects, StageProject } from "./support/stage-project";
-import { StateStore } from "./support/state-store";
+import type { StageProject } from "./support/stage-project";
 
 const BUCKET = "marketplace-dev-assets-123456789012";
 const TABLE = "marketplace-dev-users";
 
-let emulator: Emulator;
-let folder: string;
+/** What everybody may ask. */
+const FREE = new Set(["sts:GetCallerIdentity"]);
+
+let account: EmulatedStage;
 let project: StageProject;
 
 describeWith(["real", "registry"], "the stand-in makes nothing", "dev by HashiCorp's provider", () => {
   beforeAll(async () => {
-    emulator = await Emulator.start();
-    folder = await mkdtemp(join(tmpdir(), "marketplace-aws-"));
-    const store = new StateStore(emulator, "aws");
-    await store.create();
-    project = await StageProject.create(store, await bootstrap(emulator, folder));
+    account = await EmulatedStage.start("aws");
+    project = account.project;
   });
-  afterAll(async () => {
-    await emulator?.stop();
-    removeProjects();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => account?.stop());
 
   test("adopts a bucket and a table that exist, makes everything else, and keeps their data", async () => {
     await makeBucketAndTable();
@@ -77,7 +74,7 @@ describeWith(["real", "registry"], "the stand-in makes nothing", "dev by HashiCo
     const before = await drifted();
     const name = "/aws/marketplace/dev";
     const body = JSON.stringify({ logGroupName: name, retentionInDays: 3 });
-    await fetch(emulator.url, {
+    await fetch(account.emulator.url, {
       method: "POST",
       headers: {
         "content-type": "application/x-amz-json-1.1",
@@ -106,10 +103,32 @@ describeWith(["real", "registry"], "the stand-in makes nothing", "dev by HashiCo
     const left = await created(project, "dev", "us-east-1");
     expect(left).toMatchObject({ tables: {}, buckets: {}, functions: {}, alarms: {}, apis: {} });
   });
+
+  test("needed in all of its life nothing but what the policies of the role that applies allow", async () => {
+    const backend = await loadBackend(project.path("backend.tf"), {}, () => undefined);
+    const allowed = new Set(
+      rolePolicies(stageConfig("dev"), Object.keys(RESOURCE_TYPES), backend)
+        .flatMap(({ document }) => document.Statement)
+        .flatMap(({ Action }) => Action),
+    );
+
+    expect(called().length).toBeGreaterThan(150);
+    expect(called().filter((action) => !allowed.has(action))).toEqual([]);
+  });
+
+  test("made no call that the unit tests of the policies do not know", () => {
+    const known = new Set(recorded.actions);
+
+    expect(called().filter((action) => !known.has(action))).toEqual([]);
+  });
 });
 
+function called(): string[] {
+  return [...account.actions].filter((action) => !FREE.has(action)).sort();
+}
+
 async function makeBucketAndTable(): Promise<void> {
-  const s3 = new S3Client({ ...emulator.client, forcePathStyle: true });
+  const s3 = new S3Client({ ...account.emulator.client, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "of-before.txt", Body: "still here" }));
   await dynamodb().send(
@@ -136,7 +155,7 @@ async function makeBucketAndTable(): Promise<void> {
 }
 
 function dynamodb(): DynamoDBClient {
-  return new DynamoDBClient(emulator.client);
+  return new DynamoDBClient(account.emulator.client);
 }
 
 /** The addresses are those of docs/adopting.md, whose own blocks adopting.e2e.ts runs. */

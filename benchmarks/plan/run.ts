@@ -1,6 +1,7 @@
 import { deployedDev } from "../../__tests__/e2e/support/foundation";
 import { beginRun, endRun } from "../../__tests__/e2e/support/run-of-suite";
 import { removeProjects, type StageProject } from "../../__tests__/e2e/support/stage-project";
+import { type ComparisonOptions, judge, median, runBenchmark } from "../comparison";
 
 /** Of the wall time of `npx cdktf diff` for each stack in turn. */
 const TARGET = 0.5;
@@ -17,21 +18,13 @@ AWS provider (E2E_PROVIDER=registry takes the provider itself).
   --check    exit code 1 when the target is missed
   --runs=n   measured runs of each, the middle one counts; 3 unless told`;
 
-async function main(args: readonly string[]): Promise<void> {
-  if (args.includes("--help")) {
-    console.log(USAGE);
-    return;
-  }
-  const runs = Number(args.find((arg) => arg.startsWith("--runs="))?.slice("--runs=".length) ?? 3);
+async function measured({ runs }: ComparisonOptions): Promise<boolean[]> {
   await beginRun(process.env.E2E_PROVIDER ?? "schema");
   try {
     const { plans, diffs } = await compare(await deployedDev("benchmark"), runs);
     console.log(`npm run plan: ${plans.toFixed(2)} s`);
     console.log(`npx cdktf diff, ${STACKS.length} times: ${diffs.toFixed(2)} s`);
-    const ratio = plans / diffs;
-    const met = ratio <= TARGET;
-    console.log(`wall time: ratio ${ratio.toFixed(2)}, target at most ${TARGET}: ${met ? "met" : "MISSED"}`);
-    if (args.includes("--check") && !met) process.exitCode = 1;
+    return [judge("wall time", plans / diffs, TARGET)];
   } finally {
     removeProjects();
     await endRun();
@@ -79,12 +72,4 @@ async function seconds(work: () => Promise<void>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runBenchmark(USAGE, measured);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ComparisonOptions, judge, median, runBenchmark } from "../comparison";
 import { type Measurement, measure } from "./measure";
 import { makeProject, makeTemplateProject } from "./template-project";
 
@@ -19,24 +20,18 @@ synthesizes the same stacks, in turns, and how synth time grows with routes and 
   --check    exit code 1 when a target is missed
   --runs=n   measured runs of each, the middle one counts; 3 unless told`;
 
-async function main(args: readonly string[]): Promise<void> {
-  if (args.includes("--help")) {
-    console.log(USAGE);
-    return;
-  }
-  const runs = Number(args.find((arg) => arg.startsWith("--runs="))?.slice("--runs=".length) ?? 3);
+async function measured({ runs }: ComparisonOptions): Promise<boolean[]> {
   const folder = await mkdtemp(join(tmpdir(), "marketplace-bench-"));
   try {
     const { ours, templates } = await compare(folder, runs);
     console.log(described("npm run synth", ours));
     console.log(described("npx cdktf synth, npx ts-node main.ts", templates));
     const growth = await growthOf(join(folder, "project"), runs);
-    const met = [
+    return [
       judge("wall time", ours.seconds / templates.seconds, TARGETS.time),
       judge("peak memory", ours.peakMemory / templates.peakMemory, TARGETS.memory),
       judge(`synth of ${FACTOR}x routes and tables`, growth, TARGETS.growth),
     ];
-    if (args.includes("--check") && met.includes(false)) process.exitCode = 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -87,17 +82,6 @@ function scaledSynth(project: string, factor: number): number {
   return Number(execFileSync("node", args, { cwd: project, encoding: "utf8" }));
 }
 
-function judge(what: string, ratio: number, target: number): boolean {
-  // Without /proc there is no memory to compare.
-  if (!Number.isFinite(ratio)) {
-    console.log(`${what}: not measured on this system`);
-    return true;
-  }
-  const met = ratio <= target;
-  console.log(`${what}: ratio ${ratio.toFixed(2)}, target at most ${target}: ${met ? "met" : "MISSED"}`);
-  return met;
-}
-
 function described(what: string, { seconds, peakMemory }: Measurement): string {
   return `${what}: ${seconds.toFixed(2)} s, ${Math.round(peakMemory / 1e6)} MB`;
 }
@@ -109,12 +93,4 @@ function middle(measurements: readonly Measurement[]): Measurement {
   };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runBenchmark(USAGE, measured);

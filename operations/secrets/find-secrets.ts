@@ -6,8 +6,9 @@ import {
   PAYMENT_WEBHOOK_SECRETS,
 } from "../../config/secrets";
 import type { StageConfig } from "../../config/stages";
-import { AwsCallError, callAws, PARAMETER_STORE, SECRETS_MANAGER } from "../../handlers/common/aws-call";
+import { callAws, PARAMETER_STORE, SECRETS_MANAGER } from "../../handlers/common/aws-call";
 import { Deadline } from "../../handlers/common/request";
+import { unless } from "../aws-failure";
 
 /** Milliseconds for all of a stage's secrets. */
 const TIME_LIMIT = 20_000;
@@ -53,16 +54,15 @@ async function findParameter(name: string, path: string, deadline: Deadline): Pr
 }
 
 async function findSecret(name: string, SecretId: string, deadline: Deadline): Promise<FoundSecret> {
-  try {
-    const { DeletedDate } = await callAws(SECRETS_MANAGER, "DescribeSecret", { SecretId }, deadline);
-    return {
-      name,
-      kind: "secret",
-      isThere: true,
-      ...(typeof DeletedDate === "number" ? { deletedOn: new Date(DeletedDate * 1000) } : {}),
-    };
-  } catch (error) {
-    if (!(error instanceof AwsCallError) || error.code !== "ResourceNotFoundException") throw error;
-    return { name, kind: "secret", isThere: false };
-  }
+  const answer = await unless("ResourceNotFoundException", () =>
+    callAws(SECRETS_MANAGER, "DescribeSecret", { SecretId }, deadline),
+  );
+  if (answer === undefined) return { name, kind: "secret", isThere: false };
+  const { DeletedDate } = answer;
+  return {
+    name,
+    kind: "secret",
+    isThere: true,
+    ...(typeof DeletedDate === "number" ? { deletedOn: new Date(DeletedDate * 1000) } : {}),
+  };
 }

@@ -1,14 +1,9 @@
 import { Naming } from "../../config/naming";
 import type { StageConfig } from "../../config/stages";
-import {
-  AwsCallError,
-  callAws,
-  type JsonService,
-  PARAMETER_STORE,
-  SECRETS_MANAGER,
-} from "../../handlers/common/aws-call";
+import { callAws, type JsonService, PARAMETER_STORE, SECRETS_MANAGER } from "../../handlers/common/aws-call";
 import { Deadline } from "../../handlers/common/request";
 import { checkAccount } from "../account";
+import { isNamed, unless } from "../aws-failure";
 
 /** Milliseconds for one call, with all of its attempts. */
 const TIME_LIMIT = 20_000;
@@ -23,7 +18,7 @@ export class SecretVault {
   /** A SecureString; undefined when there is none. */
   async parameter(name: string): Promise<string | undefined> {
     const input = { Name: this.naming.parameter(name), WithDecryption: true };
-    const answer = await found(PARAMETER_STORE, "GetParameter", input, "ParameterNotFound");
+    const answer = await unless("ParameterNotFound", () => call(PARAMETER_STORE, "GetParameter", input));
     return (answer?.Parameter as { readonly Value?: string } | undefined)?.Value;
   }
 
@@ -39,14 +34,16 @@ export class SecretVault {
       await call(PARAMETER_STORE, "PutParameter", input);
     } catch (error) {
       // Somebody else was faster, or the answer to an earlier attempt got lost: what is there counts.
-      if (!isRefusal(error, "ParameterAlreadyExists")) throw error;
+      if (!isNamed(error, "ParameterAlreadyExists")) throw error;
     }
   }
 
   /** A secret; undefined when there is none. */
   async secret(name: string): Promise<string | undefined> {
     const input = { SecretId: this.naming.secret(name) };
-    const answer = await found(SECRETS_MANAGER, "GetSecretValue", input, "ResourceNotFoundException");
+    const answer = await unless("ResourceNotFoundException", () =>
+      call(SECRETS_MANAGER, "GetSecretValue", input),
+    );
     return answer === undefined ? undefined : String(answer.SecretString);
   }
 
@@ -56,7 +53,7 @@ export class SecretVault {
     try {
       await call(SECRETS_MANAGER, "CreateSecret", input);
     } catch (error) {
-      if (!isRefusal(error, "ResourceExistsException")) throw error;
+      if (!isNamed(error, "ResourceExistsException")) throw error;
     }
   }
 
@@ -80,17 +77,4 @@ export async function openVault(stage: StageConfig): Promise<SecretVault> {
 
 function call(service: JsonService, operation: string, input: object) {
   return callAws(service, operation, input, new Deadline(TIME_LIMIT));
-}
-
-async function found(service: JsonService, operation: string, input: object, missing: string) {
-  try {
-    return await call(service, operation, input);
-  } catch (error) {
-    if (isRefusal(error, missing)) return undefined;
-    throw error;
-  }
-}
-
-function isRefusal(error: unknown, code: string): boolean {
-  return error instanceof AwsCallError && error.code === code;
 }

@@ -3,7 +3,7 @@ import {
   type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import { isNamed } from "../aws-failure";
+import { unless } from "../aws-failure";
 import type { BucketSetting } from "./bucket-settings";
 import type { StateBucket } from "./state-bucket";
 
@@ -71,10 +71,8 @@ function concernsAll({ Filter, Prefix }: LifecycleRule): boolean {
 }
 
 async function rulesOf({ client, target }: StateBucket): Promise<LifecycleRule[]> {
-  try {
-    return (await client.send(new GetBucketLifecycleConfigurationCommand(target))).Rules ?? [];
-  } catch (error) {
-    if (isNamed(error, "NoSuchLifecycleConfiguration")) return [];
-    throw error;
-  }
+  const answer = await unless("NoSuchLifecycleConfiguration", () =>
+    client.send(new GetBucketLifecycleConfigurationCommand(target)),
+  );
+  return answer?.Rules ?? [];
 }

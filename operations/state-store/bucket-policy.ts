@@ -1,5 +1,5 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
-import { isNamed } from "../aws-failure";
+import { unless } from "../aws-failure";
 import type { BucketSetting } from "./bucket-settings";
 import type { StateBucket } from "./state-bucket";
 
@@ -69,14 +69,9 @@ async function policyOf({
   client,
   target,
 }: StateBucket): Promise<{ policy: Policy; statements: Statement[] }> {
-  try {
-    const { Policy } = await client.send(new GetBucketPolicyCommand(target));
-    const policy = JSON.parse(Policy ?? "{}") as Policy;
-    return { policy, statements: listOf(policy.Statement) as Statement[] };
-  } catch (error) {
-    if (isNamed(error, "NoSuchBucketPolicy")) return { policy: {}, statements: [] };
-    throw error;
-  }
+  const answer = await unless("NoSuchBucketPolicy", () => client.send(new GetBucketPolicyCommand(target)));
+  const policy = JSON.parse(answer?.Policy ?? "{}") as Policy;
+  return { policy, statements: listOf(policy.Statement) as Statement[] };
 }
 
 function listOf(value: unknown): unknown[] {

@@ -8,7 +8,7 @@ import {
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import { isNamed } from "../aws-failure";
+import { unless } from "../aws-failure";
 import { lifecycle } from "./bucket-lifecycle";
 import { tlsOnly } from "./bucket-policy";
 import type { StateBucket } from "./state-bucket";
@@ -96,13 +96,3 @@ export const BUCKET_SETTINGS: readonly BucketSetting[] = [
   tlsOnly,
   lifecycle,
 ];
-
-/** What `read` answers; undefined when S3 says by an error of that name that there is nothing. */
-export async function unless<T>(absent: string, read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isNamed(error, absent)) return undefined;
-    throw error;
-  }
-}

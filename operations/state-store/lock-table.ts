@@ -8,7 +8,7 @@ import {
   UpdateTableCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
-import { isNamed } from "../aws-failure";
+import { isNamed, unless } from "../aws-failure";
 import { patiently } from "../patiently";
 
 /** The one key that Terraform's S3 backend looks locks up by. */
@@ -88,12 +88,10 @@ export class LockTable {
   }
 
   private async describe(): Promise<TableDescription | undefined> {
-    try {
-      return (await this.client.send(new DescribeTableCommand({ TableName: this.name }))).Table;
-    } catch (error) {
-      if (isNamed(error, "ResourceNotFoundException")) return undefined;
-      throw error;
-    }
+    const answer = await unless("ResourceNotFoundException", () =>
+      this.client.send(new DescribeTableCommand({ TableName: this.name })),
+    );
+    return answer?.Table;
   }
 }
 

@@ -64,11 +64,7 @@ interface CreatedAlarm {
 }
 
 interface CreatedApi {
-  readonly routes: readonly {
-    readonly method: string;
-    readonly path: string;
-    readonly authorization: string;
-  }[];
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   readonly stages: Readonly<Record<string, { readonly tracing: boolean; readonly logs: boolean }>>;
   readonly types: readonly string[];
 }
@@ -76,6 +72,8 @@ interface CreatedApi {
 /** Reads what a project's commands have created, by AWS's SDK for Python, which the emulator brings along. */
 export async function created(project: StageProject, stage: string, region: string): Promise<Created> {
   const python = join(await pythonPrograms(MOTO), "python");
-  const { stdout } = await run(python, [join(__dirname, "read-back.py"), stage, region], project.options());
+  // Not as the project's commands do, whose calls a test may note.
+  const options = project.options(project.store.emulator.environment);
+  const { stdout } = await run(python, [join(__dirname, "read-back.py"), stage, region], options);
   return JSON.parse(stdout) as Created;
 }

@@ -16,21 +16,18 @@ export class Deployment {
     readonly outdir: string,
     private readonly provider: Provider,
     private readonly emulator: Emulator | undefined,
-    environment: NodeJS.ProcessEnv | undefined = emulator?.environment,
   ) {
-    this.environment = { ...environment, ...provider.environment };
+    this.environment = { ...emulator?.environment, ...provider.environment };
     this.stacks = stackFolders(outdir, "dev").map((folder) => new Terraform(folder, this.environment));
   }
 
-  /** @param reach what makes terraform reach the emulator in another way than directly */
-  static async ofDev(reach?: (emulator: Emulator) => Promise<NodeJS.ProcessEnv>): Promise<Deployment> {
+  static async ofDev(): Promise<Deployment> {
     const provider = foundProvider();
     const outdir = await copyOf("local");
     // The stand-in answers everything itself; HashiCorp's provider needs something that plays AWS.
     const emulator = provider.kind === "schema" ? undefined : await Emulator.start();
     await prepareForProvider(stackFolders(outdir, "dev"), provider, { emulated: emulator !== undefined });
-    const environment = emulator && reach ? await reach(emulator) : undefined;
-    return new Deployment(outdir, provider, emulator, environment);
+    return new Deployment(outdir, provider, emulator);
   }
 
   /** The same deployment, found in another folder. */

@@ -122,6 +122,7 @@ function expectAlarms({ alarms }: Created): void {
 function expectApi({ apis }: Created): void {
   const api = apis["marketplace-dev"];
   expect(api).toMatchObject({ types: ["REGIONAL"], stages: { dev: { tracing: true, logs: true } } });
+  // Who may call a route is not among it: the emulator imports no authorizers (deployed-body.test.ts looks at the body).
   // Beside the routes: preflight, and the answer for all other methods, which the emulator calls by its extension's name.
   const served = (api?.routes ?? []).filter(
     ({ method }) => !["OPTIONS", "ANY", "X-AMAZON-APIGATEWAY-ANY-METHOD"].includes(method),
@@ -131,10 +132,4 @@ function expectApi({ apis }: Created): void {
       .map(({ method, path }) => `${method} ${path}`)
       .sort(),
   );
-  for (const { method, path, access } of Object.values(routes)) {
-    const { authorization } = served.find((route) => route.method === method && route.path === path) ?? {};
-    expect({ method, path, authorization }).toMatchObject({
-      authorization: access === "public" ? "NONE" : "CUSTOM",
-    });
-  }
 }

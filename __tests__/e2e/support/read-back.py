@@ -116,8 +116,8 @@ def apis():
         routes = []
         for page in gateway.get_paginator("get_resources").paginate(restApiId=api["id"], embed=["methods"]):
             for resource in page["items"]:
-                for method, settings in resource.get("resourceMethods", {}).items():
-                    routes.append({"method": method, "path": resource["path"], "authorization": settings.get("authorizationType")})
+                for method in resource.get("resourceMethods", {}):
+                    routes.append({"method": method, "path": resource["path"]})
         stages = gateway.get_stages(restApiId=api["id"])["item"]
         found[api["name"]] = {
             "routes": sorted(routes, key=lambda route: (route["path"], route["method"])),
