@@ -1,3 +1,4 @@
+import { FUNCTION_KEYS } from "../../config/naming";
 import type { ResourceAction, StageReview } from "../../operations/review/stage-review";
 import { evaluatedInBrowser } from "./support/browser";
 import { describeWith } from "./support/describe-with";
@@ -28,6 +29,19 @@ describeWith(["schema"], "the deployed stage is a copy of its states", "a change
     ]);
     await project.run("apply", ["--stage", "dev", "--yes"]);
     expect((await plan()).exitCode).toBe(0);
+  });
+
+  test("of a common module updates the layer, and every function with it", async () => {
+    await inspect(
+      { file: "handlers/common/cursor.ts", from: '"sha256"', to: '"sha512"' },
+      ({ exitCode, review }) => {
+        expect(exitCode).toBe(2);
+        const functions = resources(review).filter(({ type }) => type === "aws_lambda_function");
+        expect(functions.map(({ action }) => action)).toEqual(FUNCTION_KEYS.map(() => "updated"));
+        expect(changesOf(review)).toHaveLength(functions.length + 1);
+        expect(replaced(review)).toEqual([expect.stringMatching(/^aws_lambda_layer_version\./)]);
+      },
+    );
   });
 
   test("of an alarm's threshold updates the alarm, and the report says from what to what", async () => {

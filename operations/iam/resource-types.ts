@@ -9,6 +9,9 @@ export interface ResourceTypeAccess {
 /** S3 has one schema for a bucket; Terraform has a type for each part of its configuration, and reads all of it. */
 const BUCKET: ResourceTypeAccess = { schemas: ["AWS::S3::Bucket"], also: ["s3:GetBucketRequestPayment"] };
 
+/** CloudFormation replaces a rule or describes it anew; the provider changes it by a call of its own (recorded on a change). */
+const CHANGED_RULES = ["ec2:ModifySecurityGroupRules"];
+
 /** Lambda leaves network interfaces behind for a while, which keep groups and subnets from being deleted. */
 const LEFT_INTERFACES = [
   "ec2:DeleteNetworkInterface",
@@ -73,8 +76,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceTypeAccess>> = {
   aws_subnet: { schemas: ["AWS::EC2::Subnet"], also: LEFT_INTERFACES },
   aws_vpc: { schemas: ["AWS::EC2::VPC"] },
   aws_vpc_endpoint: { schemas: ["AWS::EC2::VPCEndpoint"], also: ["ec2:DescribePrefixLists"] },
-  aws_vpc_security_group_egress_rule: { schemas: ["AWS::EC2::SecurityGroupEgress"] },
-  aws_vpc_security_group_ingress_rule: { schemas: ["AWS::EC2::SecurityGroupIngress"] },
+  aws_vpc_security_group_egress_rule: { schemas: ["AWS::EC2::SecurityGroupEgress"], also: CHANGED_RULES },
+  aws_vpc_security_group_ingress_rule: { schemas: ["AWS::EC2::SecurityGroupIngress"], also: CHANGED_RULES },
   aws_wafv2_web_acl: { schemas: ["AWS::WAFv2::WebACL"] },
   aws_wafv2_web_acl_association: { schemas: ["AWS::WAFv2::WebACLAssociation"] },
   aws_wafv2_web_acl_logging_configuration: { schemas: ["AWS::WAFv2::LoggingConfiguration"] },

@@ -83,10 +83,27 @@ function adviceFor(text: string, { folder, program }: FailedCall): string | unde
   ) {
     return "Sign in to AWS again, or choose other credentials, for example by AWS_PROFILE.";
   }
+  const digest = digestIn(text);
+  if (digest !== undefined) {
+    return [
+      "A run may have been ended between writing this state and its checksum. Only when nobody is running Terraform, and the state in the bucket is complete, record its checksum:",
+      `  aws dynamodb put-item --table-name <dynamodb_table of backend.tf> --item '${digest}'`,
+    ].join("\n");
+  }
   if (/NoSuchBucket|S3 bucket .*does not exist/i.test(text)) {
     return "The state bucket is missing: npm run bootstrap makes it, from the settings in backend.tf.";
   }
   return undefined;
+}
+
+/** The item that the lock table should have, when terraform says that the one it has is of another state. */
+function digestIn(text: string): string | undefined {
+  if (!text.includes("state data in S3 does not have the expected content")) return undefined;
+  const [bucket, key, checksum] = ["Bucket", "Key", "Calculated checksum"].map(
+    (name) => new RegExp(`^\\W*${name}:\\s+(\\S+)$`, "m").exec(text)?.[1],
+  );
+  if (bucket === undefined || key === undefined || checksum === undefined) return undefined;
+  return JSON.stringify({ LockID: { S: `${bucket}/${key}-md5` }, Digest: { S: checksum } });
 }
 
 /** Without the box that terraform draws around messages, and without colours. */

@@ -3,4 +3,6 @@ import os
 import pty
 import sys
 
-sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
+# Without a size a terminal has no columns, and whatever wraps lines puts each character on one.
+sized = ["sh", "-c", 'stty columns 160 rows 50; exec "$@"', "sh"]
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sized + sys.argv[1:])))

@@ -60,6 +60,28 @@ describe("what terraform refuses", () => {
     );
   });
 
+  it("comes with the item of the lock table that a killed run did not write", () => {
+    // As Terraform 1.11 printed it.
+    const text = `Failed to refresh state: state data in S3 does not have the expected content.
+
+The checksum calculated for the state stored in S3 does not match the checksum
+stored in DynamoDB.
+
+Bucket: state-of-dev
+Key:    marketplace/dev/MarketplaceApi-dev.tfstate
+Calculated checksum: e33f607b4c046b6ff8138b5df014906a
+Stored checksum:     e93096987bbcc8e2de43d59068b8bf24
+
+This may be caused by unusually long delays in S3 processing a previous state
+update.`;
+
+    const { messages } = errorFromText({ ...call, command: "state pull" }, text);
+
+    expect(messages.at(-1)).toContain(
+      `--item '{"LockID":{"S":"state-of-dev/marketplace/dev/MarketplaceApi-dev.tfstate-md5"},"Digest":{"S":"e33f607b4c046b6ff8138b5df014906a"}}'`,
+    );
+  });
+
   it("says that somebody else holds the lock", () => {
     const error = errorFromDiagnostics(call, [
       {
