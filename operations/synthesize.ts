@@ -1,10 +1,10 @@
-import { rmSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Naming, STACK_PARTS } from "../config/naming";
 import { type StageConfig, selectStages } from "../config/stages";
 import { packageHandlers } from "../packaging/package-handlers";
 import { OUTDIR } from "./outdir";
+import { stacksOf } from "./stage-stacks";
 import { typeCheck } from "./type-check";
 
 /** What was written, and what somebody should know of it. */
@@ -61,14 +61,25 @@ async function inFreshFolder(work: (folder: string) => Promise<void>): Promise<v
 
 /**
  * Moves what was synthesized into `cdktf.out`. Of a stack's folder only the JSON and the assets are replaced: state,
- * selected workspace and installed providers stay, and so do the folders of other stages.
+ * selected workspace and installed providers stay, and so do the folders of other stages. Old assets go last: whenever this
+ * is interrupted, each JSON has its own.
  */
 async function publish(fresh: string, stages: readonly StageConfig[]): Promise<void> {
-  const ids = stages.flatMap((stage) => STACK_PARTS.map((part) => new Naming(stage).stack(part)));
-  await Promise.all(
-    ids.map((id) => rm(join(OUTDIR, "stacks", id, "assets"), { recursive: true, force: true })),
-  );
   await cp(fresh, OUTDIR, { recursive: true });
+  const folders = stages.flatMap(stacksOf).map(({ id }) => join("stacks", id, "assets"));
+  await Promise.all(folders.map((folder) => removeAbsent(join(OUTDIR, folder), join(fresh, folder))));
+}
+
+/** Removes from a folder what another one does not have. */
+async function removeAbsent(folder: string, other: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  const [present, wanted] = await Promise.all([folder, other].map(entriesOf));
+  const absent = [...(present ?? [])].filter((entry) => !wanted?.has(entry));
+  await Promise.all(absent.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
+}
+
+async function entriesOf(folder: string): Promise<Set<string>> {
+  return new Set(existsSync(folder) ? await readdir(folder, { recursive: true }) : []);
 }
 
 /** The warnings that the manifest holds. */
