@@ -20,6 +20,8 @@ let file: string;
 let saved: SavedPlan;
 
 beforeEach(async () => {
+  // Its progress would stand among the results of the tests.
+  jest.spyOn(process.stderr, "write").mockReturnValue(true);
   folder = mkdtempSync(join(tmpdir(), "marketplace-apply-"));
   process.chdir(folder);
   mkdirSync(planFolder("dev"), { recursive: true });
@@ -49,6 +51,7 @@ beforeEach(async () => {
   };
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   process.chdir(home);
   rmSync(folder, { recursive: true });
 });
