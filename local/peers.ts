@@ -80,57 +80,67 @@ export async function startPeers(options: PeersOptions): Promise<Peers> {
   const stop = async () => {
     await Promise.all(stops.splice(0).map((each) => each()));
   };
+  const keep: Keep = (started) => {
+    stops.push(() => started.stop());
+    return started;
+  };
   try {
-    const peers = await startAll(options, (started) => {
-      stops.push(() => started.stop());
-      return started;
-    });
-    return { ...peers, stop };
+    const context = await openStores(options);
+    const { objects, secrets, logs, mails, failures } = context;
+    // One after another: what is still starting when something fails could not be stopped.
+    const payments = keep(await startPayments(context, options));
+    const amazon = await startAmazon(context, options.dynamodbEndpoint, keep);
+    const endpoints = { ...amazon.endpoints, ...settingsOf(context, payments) };
+    return { endpoints, outputs: amazon.outputs, objects, secrets, logs, mails, payments, failures, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** @param keep sees to it that what was started is stopped */
-async function startAll(
-  options: PeersOptions,
-  keep: <T extends { stop(): Promise<void> }>(started: T) => T,
-): Promise<Omit<Peers, "stop">> {
-  const { stage, data, failures = new Failures(), log } = options;
+/** Sees to it that what was started is stopped. */
+type Keep = <T extends { stop(): Promise<void> }>(started: T) => T;
+
+/** What the peers are made from. */
+type Context = Awaited<ReturnType<typeof openStores>>;
+
+async function openStores({
+  stage,
+  data,
+  failures = new Failures(),
+  accountId = "000000000000",
+}: PeersOptions) {
   if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 });
   const naming = new Naming(stage);
+  const secrets = data === undefined ? new StoredSecrets() : new StoredSecrets(join(data, "secrets.json"));
+  const objects: StoredObjects =
+    data === undefined ? new MemoryObjects() : new FolderObjects(join(data, "objects"));
+  const sender = stage.mail.mailer === "ses" ? stage.mail.sender : "no-reply@marketplace.localhost";
+  return {
+    stage,
+    naming,
+    failures,
+    objects,
+    secrets,
+    logs: new LogStreams(),
+    mails: new Mailbox(sender),
+    sender,
+    bucket: naming.bucket("solution-files", accountId),
+    values: await ensureStageSecrets(secrets, stage, naming),
+  };
+}
+
+/** AWS: the object store, the network before it, and the services that are called by JSON. */
+async function startAmazon(context: Context, dynamodbEndpoint: string, keep: Keep) {
+  const { stage, objects, secrets, logs, mails, failures, bucket, values } = context;
   const { region } = stage;
   const { corsOrigin } = stage.api;
   const credentials = { accessKeyId: "LOCALPLATFORM", secretAccessKey: randomBytes(20).toString("hex") };
-  const sender = stage.mail.mailer === "ses" ? stage.mail.sender : "no-reply@marketplace.localhost";
+  const keys = new Map([[DOWNLOAD_KEY_ID, values.downloadPublicKey]]);
+  const disturb = failures.disturbing("objects", objectFailure);
 
-  const objects = data === undefined ? new MemoryObjects() : new FolderObjects(join(data, "objects"));
-  const secrets = new StoredSecrets(...fileIn(data, "secrets.json"));
-  const [logs, mails] = [new LogStreams(), new Mailbox(sender)];
-  const stageSecrets = await ensureStageSecrets(secrets, stage, naming);
-  const outputs = {
-    solution_files_bucket_name: naming.bucket("solution-files", options.accountId ?? "000000000000"),
-    download_key_id: DOWNLOAD_KEY_ID,
-  };
-
-  const store = keep(
-    await startObjectStore({
-      objects,
-      credentials,
-      region,
-      corsOrigin,
-      disturb: failures.disturbing("objects", objectFailure),
-    }),
-  );
-  const downloads = keep(
-    await startDownloadNetwork({
-      objects,
-      bucket: outputs.solution_files_bucket_name,
-      keys: new Map([[DOWNLOAD_KEY_ID, stageSecrets.downloadPublicKey]]),
-      corsOrigin,
-    }),
-  );
+  const store = keep(await startObjectStore({ objects, credentials, region, corsOrigin, disturb }));
+  const downloads = keep(await startDownloadNetwork({ objects, bucket, keys, corsOrigin }));
   const aws = keep(
     await startAwsServices({
       secrets,
@@ -141,58 +151,59 @@ async function startAll(
       disturb: disturbingAws(failures),
     }),
   );
-  const [paymentsFile] = fileIn(data, "payments.jsonl");
-  const payments = keep(
-    await startPaymentGateway({
-      key: stageSecrets.paymentKey,
-      webhookSecret: stageSecrets.webhookSecret,
-      failures,
-      ...(paymentsFile === undefined ? {} : { file: paymentsFile }),
-      ...(log === undefined ? {} : { log }),
-      ...options.payments,
-    }),
-  );
-  if (options.baseUrl !== undefined) payments.sendEventsTo(new URL(WEBHOOK_ROUTE, options.baseUrl).href);
-  const dynamodb = await dynamodbBehind(options.dynamodbEndpoint, failures, keep);
-
-  const settings: Readonly<Partial<Record<SettingName | EndpointName, string>>> = {
-    // The handlers' own sandbox calls nobody: nothing could be watched, or go wrong.
-    PAYMENT_GATEWAY: "stripe",
-    PAYMENT_GATEWAY_ENDPOINT: payments.endpoint,
-    PAYMENT_GATEWAY_SECRET: naming.secret(PAYMENT_GATEWAY_KEY),
-    PAYMENT_WEBHOOK_SECRET: naming.secret(PAYMENT_WEBHOOK_SECRETS),
-    MAILER: "ses",
-    MAIL_SENDER: sender,
-    CDN_ENDPOINT: downloads.endpoint,
-  };
   return {
     endpoints: {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+      AWS_ENDPOINT_URL_DYNAMODB: await dynamodbBehind(dynamodbEndpoint, failures, keep),
       AWS_ENDPOINT_URL_S3: store.endpoint,
       AWS_ENDPOINT_URL_SSM: aws.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: aws.endpoint,
       AWS_ENDPOINT_URL_SESV2: aws.endpoint,
-      ...settings,
+      CDN_ENDPOINT: downloads.endpoint,
     },
-    outputs: { ...outputs, cdn_domain_name: new URL(downloads.endpoint).host },
-    objects,
-    secrets,
-    logs,
-    mails,
-    payments,
+    outputs: {
+      solution_files_bucket_name: bucket,
+      cdn_domain_name: new URL(downloads.endpoint).host,
+      download_key_id: DOWNLOAD_KEY_ID,
+    },
+  };
+}
+
+async function startPayments(
+  { failures, values }: Context,
+  { data, baseUrl, log, payments }: PeersOptions,
+): Promise<LocalPaymentGateway> {
+  const started = await startPaymentGateway({
+    key: values.paymentKey,
+    webhookSecret: values.webhookSecret,
     failures,
+    ...(data === undefined ? {} : { file: join(data, "payments.jsonl") }),
+    ...(log === undefined ? {} : { log }),
+    ...payments,
+  });
+  if (baseUrl !== undefined) started.sendEventsTo(new URL(WEBHOOK_ROUTE, baseUrl).href);
+  return started;
+}
+
+/** The handlers' own sandboxes call nobody: nothing could be watched, or go wrong. */
+function settingsOf(
+  { naming, sender }: Context,
+  { endpoint }: LocalPaymentGateway,
+): Readonly<Partial<Record<SettingName | EndpointName, string>>> {
+  return {
+    PAYMENT_GATEWAY: "stripe",
+    PAYMENT_GATEWAY_ENDPOINT: endpoint,
+    PAYMENT_GATEWAY_SECRET: naming.secret(PAYMENT_GATEWAY_KEY),
+    PAYMENT_WEBHOOK_SECRET: naming.secret(PAYMENT_WEBHOOK_SECRETS),
+    MAILER: "ses",
+    MAIL_SENDER: sender,
   };
 }
 
 /** The engine itself while nothing can go wrong: a proxy takes its time. */
-async function dynamodbBehind(
-  engine: string,
-  failures: Failures,
-  keep: <T extends { stop(): Promise<void> }>(started: T) => T,
-): Promise<string> {
+async function dynamodbBehind(engine: string, failures: Failures, keep: Keep): Promise<string> {
   if (!failures.concerns("dynamodb")) return engine;
   const disturb = failures.disturbing("dynamodb", dynamodbError);
   return keep(await startDynamodbProxy({ engine, disturb })).endpoint;
@@ -210,8 +221,4 @@ function disturbingAws(failures: Failures): Disturb {
     if (service === undefined) return undefined;
     return failures.disturbing(targets[service], (kind) => awsFailure(service, kind))(request);
   };
-}
-
-function fileIn(data: string | undefined, name: string): [] | [string] {
-  return data === undefined ? [] : [join(data, name)];
 }
