@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { TableKey } from "../../config/naming";
 import { sessionIdOf } from "../../handlers/authorizer/service";
 import { randomToken, sha256Hex } from "../../handlers/common/ids";
+import type { StoredObject } from "../../local/object-store/stored-objects";
 import type { ApiPlatform } from "../support/api-platform";
 import { newDraft, newFile, postForm, type UploadForm } from "../support/catalogue";
-import type { StoredFile } from "../support/object-store";
 import { expectStatus, People, Person } from "../support/people";
 import type { StoredItem } from "../support/table-items";
 
@@ -53,7 +53,7 @@ export class SceneTemplate {
     private readonly platform: ApiPlatform,
     private readonly scene: Scene,
     private readonly items: Readonly<Record<string, readonly StoredItem[]>>,
-    private readonly files: ReadonlyMap<string, StoredFile>,
+    private readonly files: ReadonlyMap<string, StoredObject>,
   ) {}
 
   static async make(platform: ApiPlatform): Promise<SceneTemplate> {

@@ -1,7 +1,7 @@
-import { once } from "node:events";
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import type { Answer, Disturbance, Exchange } from "../../local/exchange";
+import { dynamodbError, operationOf } from "../../local/failures/dynamodb-errors";
+import { startDynamodbProxy } from "../../local/failures/dynamodb-proxy";
+import type { LoopbackServer } from "../../local/loopback-server";
 import { FrozenTables } from "./frozen-tables";
 
 /**
@@ -28,37 +28,41 @@ export interface DynamodbCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-const WRITES_SINGLE = "com.amazonaws.dynamodb.v20120810#TransactionConflictException";
-const WRITES_MANY = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
-const THROTTLED = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException";
+/** What tables with a provisioned throughput answer; those on demand, as the local platform's, answer in other words. */
+const THROTTLED: Answer = {
+  status: 400,
+  headers: { "content-type": "application/x-amz-json-1.0" },
+  body: JSON.stringify({
+    __type: "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+    message: "too much traffic",
+  }),
+};
 
-/**
- * Stands before a DynamoDB engine, since no engine goes wrong by itself: records every call, and injects faults and reads
- * of an older state where a test asks for them.
- */
+/** The local platform's proxy, with faults and reads of an older state exactly where a test asks for them. */
 export class FaultProxy {
   readonly calls: DynamodbCall[] = [];
   private readonly rules: { rule: FaultRule; left: number }[] = [];
-  private readonly agent = new Agent({ keepAlive: true });
-  private readonly frozen: FrozenTables;
-  private readonly server = createServer((incoming, outgoing) => {
-    this.serve(incoming, outgoing).catch(() => outgoing.destroy());
-  });
 
-  private constructor(private readonly engine: URL) {
-    this.frozen = new FrozenTables(engine.href);
-  }
+  private constructor(
+    private readonly server: LoopbackServer,
+    private readonly frozen: FrozenTables,
+  ) {}
 
   /** @param engine endpoint of the engine */
   static async start(engine: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(new URL(engine));
-    proxy.server.listen(0, "127.0.0.1");
-    await once(proxy.server, "listening");
+    const frozen = new FrozenTables(engine);
+    const server = await startDynamodbProxy({
+      engine,
+      disturb: (request) => proxy.disturbanceOf(request),
+      rewrite: (request) =>
+        Buffer.from(JSON.stringify(frozen.redirected(operationOf(request), inputOf(request)))),
+    });
+    const proxy = new FaultProxy(server, frozen);
     return proxy;
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.endpoint;
   }
 
   inject(rule: FaultRule): void {
@@ -81,27 +85,26 @@ export class FaultProxy {
 
   async stop(): Promise<void> {
     this.frozen.stop();
-    this.agent.destroy();
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, "close");
+    await this.server.stop();
   }
 
-  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const operation = String(incoming.headers["x-amz-target"]).split(".").at(-1) ?? "";
-    const input = JSON.parse(await text(incoming)) as Record<string, unknown>;
-    const { authorization = "" } = incoming.headers;
+  private disturbanceOf(request: Exchange): Disturbance | undefined {
+    const operation = operationOf(request);
+    const input = inputOf(request);
+    const { authorization = "" } = request.headers;
     const [, caller = "unknown"] = /Credential=([^/]+)\//.exec(authorization) ?? [];
     this.calls.push({ caller, operation, input });
-
-    const fault = this.faultOf(operation, input);
-    if (fault === "lost request") return void incoming.socket.destroy();
-    if (fault === "conflict" || fault === "throttling")
-      return refuse(outgoing, errorOf(fault, operation, input));
-
-    const { status, body, type } = await this.forward(incoming, this.frozen.redirected(operation, input));
-    if (fault === "lost answer") return void incoming.socket.destroy();
-    outgoing.writeHead(status, { "content-type": type }).end(body);
+    switch (this.faultOf(operation, input)) {
+      case "lost request":
+        return "reset";
+      case "lost answer":
+        return "lost-answer";
+      case "throttling":
+        return THROTTLED;
+      case "conflict":
+        return dynamodbError("conflict", request);
+    }
+    return undefined;
   }
 
   private faultOf(operation: string, input: Readonly<Record<string, unknown>>): Fault | undefined {
@@ -112,40 +115,8 @@ export class FaultProxy {
     found.left -= 1;
     return found.rule.fault;
   }
-
-  private async forward(incoming: IncomingMessage, input: object) {
-    const body = JSON.stringify(input);
-    const { authorization = "" } = incoming.headers;
-    const headers = {
-      ...incoming.headers,
-      host: this.engine.host,
-      "content-length": Buffer.byteLength(body),
-      // Engines may keep the tables of each access key apart.
-      authorization: authorization.replace(/Credential=[^/]+\//, "Credential=test/"),
-    };
-    const outgoing = request(this.engine, { method: "POST", headers, agent: this.agent });
-    outgoing.end(body);
-    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
-    const type = response.headers["content-type"] ?? "application/x-amz-json-1.0";
-    return { status: response.statusCode ?? 500, body: await text(response), type };
-  }
 }
 
-function errorOf(
-  fault: "conflict" | "throttling",
-  operation: string,
-  input: Readonly<Record<string, unknown>>,
-) {
-  if (fault === "throttling") return { __type: THROTTLED, message: "too much traffic" };
-  if (operation !== "TransactWriteItems") return { __type: WRITES_SINGLE, message: "a rival" };
-  const [, ...others] = input.TransactItems as unknown[];
-  const CancellationReasons = [
-    { Code: "TransactionConflict", Message: "a rival" },
-    ...others.map(() => ({ Code: "None" })),
-  ];
-  return { __type: WRITES_MANY, message: "a rival", CancellationReasons };
-}
-
-function refuse(outgoing: ServerResponse, error: object): void {
-  outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(error));
+function inputOf({ body }: Exchange): Readonly<Record<string, unknown>> {
+  return JSON.parse(body.toString("utf8"));
 }

@@ -5,9 +5,10 @@ import type { PaymentGateway } from "../../handlers/transactions/gateway/payment
 import { StripeGateway } from "../../handlers/transactions/gateway/stripe";
 import { transactionIdOf } from "../../handlers/transactions/purchase";
 import type { TransactionItem } from "../../handlers/transactions/transaction";
+import type { RefundBehaviour } from "../../local/payment-gateway/payment-methods";
+import type { AccountIntent } from "../../local/payment-gateway/stripe-account";
 import { asRequest, type PaymentServices, type PaymentWorld } from "./payment-world";
 import { PEER_KEY, PEER_WEBHOOK_SECRET, type PeerFault, type StripePeer } from "./stripe-peer";
-import type { PeerIntent, RefundBehaviour } from "./stripe-peer-state";
 
 /** One thing that happens. Indexes are taken modulo what there is. */
 export type Step =
@@ -242,7 +243,7 @@ export class PaymentModel {
   }
 
   /** By the buyer, who needs the secret, or by the bank, which needs time. */
-  private isPayable({ status, payment_method, client_secret }: PeerIntent): boolean {
+  private isPayable({ status, payment_method, client_secret }: AccountIntent): boolean {
     if (status === "succeeded" || status === "canceled") return false;
     if (payment_method === "pm_processing") return status === "processing";
     return this.secrets.has(client_secret ?? "");

@@ -40,6 +40,16 @@ export type SettingName =
   /** The stage's currencies with their number of decimal places, as in `EUR:2,JPY:0`. */
   | "CURRENCIES";
 
+/**
+ * Variables that lead a function to another address than the service's own, as `AWS_ENDPOINT_URL_*` do for AWS. No stage sets
+ * them.
+ */
+export type EndpointName =
+  /** Origin that downloads come from. */
+  | "CDN_ENDPOINT"
+  /** Origin of the payment gateway's API. */
+  | "PAYMENT_GATEWAY_ENDPOINT";
+
 /** The environment lacks a variable, or holds one that cannot be used: the function cannot work at all. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
@@ -84,6 +94,12 @@ export function setting(name: SettingName): string {
   const value = process.env[name] ?? "";
   if (value === "") throw new EnvironmentError(`Missing environment variables: ${name}`);
   return value;
+}
+
+/** The origin that a variable leads to, or else the service's own; without a slash at its end. */
+export function endpointSetting(name: EndpointName, own: string): string {
+  const { [name]: other = "" } = process.env;
+  return other === "" ? own : other;
 }
 
 /** @throws EnvironmentError naming the variable and what it may be */

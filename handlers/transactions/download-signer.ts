@@ -2,8 +2,8 @@ import { createSign } from "node:crypto";
 import { fileKey } from "../solutions/solution";
 
 export interface DownloadSettings {
-  /** The CDN's domain. */
-  readonly domain: string;
+  /** Where the CDN is, as in `https://downloads.marketplace.example`. */
+  readonly origin: string;
   /** CloudFront's id of the public key. */
   readonly keyId: string;
   /** Reads the private key in PEM form. */
@@ -26,8 +26,8 @@ export class DownloadSigner {
    * @param expiresAt epoch seconds
    */
   async sign(solutionId: string, fileId: string, expiresAt: number): Promise<string> {
-    const { domain, keyId, privateKey } = this.settings;
-    const url = `https://${domain}/${fileKey(solutionId, fileId)}`;
+    const { origin, keyId, privateKey } = this.settings;
+    const url = `${origin}/${fileKey(solutionId, fileId)}`;
     const policy = JSON.stringify({
       Statement: [{ Resource: url, Condition: { DateLessThan: { "AWS:EpochTime": expiresAt } } }],
     });

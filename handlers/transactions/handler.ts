@@ -1,4 +1,4 @@
-import { environment, integerSetting, setting } from "../common/env";
+import { endpointSetting, environment, integerSetting, setting } from "../common/env";
 import { serve } from "../common/router";
 import { parameter } from "../common/secrets";
 import { purchaseReply, refundReply } from "./answer";
@@ -41,7 +41,7 @@ const downloads = new DownloadService(
   stored,
   new FileRepository(solutionsTable),
   new DownloadSigner({
-    domain: setting("CDN_DOMAIN"),
+    origin: endpointSetting("CDN_ENDPOINT", `https://${setting("CDN_DOMAIN")}`),
     keyId: setting("DOWNLOAD_KEY_ID"),
     privateKey: () => parameter(downloadKey),
   }),

@@ -24,7 +24,11 @@ beforeAll(async () => {
   downloads = new DownloadService(
     world.transactions,
     new FileRepository(world.name("SOLUTIONS")),
-    new DownloadSigner({ domain: "cdn.example", keyId: "K2JCJMDEHXQW5F", privateKey: async () => pem }),
+    new DownloadSigner({
+      origin: "https://cdn.example",
+      keyId: "K2JCJMDEHXQW5F",
+      privateKey: async () => pem,
+    }),
     world.clock.now,
   );
   const file = { name: "tool.zip", type: "application/zip", size: 42, sha256: "a".repeat(64), createdAt: "" };

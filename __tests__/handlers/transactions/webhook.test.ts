@@ -1,9 +1,9 @@
 import type { Principal } from "../../../handlers/common/auth";
 import { StripeGateway } from "../../../handlers/transactions/gateway/stripe";
+import type { AccountEvent, AccountIntent } from "../../../local/payment-gateway/stripe-account";
 import { capturedLines } from "../../support/captured-output";
 import { asRequest, type PaymentServices, PaymentWorld } from "../../support/payment-world";
 import { PEER_KEY, PEER_WEBHOOK_SECRET, StripePeer } from "../../support/stripe-peer";
-import type { PeerEvent, PeerIntent } from "../../support/stripe-peer-state";
 
 let world: PaymentWorld;
 let peer: StripePeer;
@@ -45,7 +45,7 @@ const bought = async (paymentMethod: string) => {
   };
 };
 
-const deliver = (event: PeerEvent | undefined, secret = PEER_WEBHOOK_SECRET) => {
+const deliver = (event: AccountEvent | undefined, secret = PEER_WEBHOOK_SECRET) => {
   if (event === undefined) throw new Error("nothing happened");
   const { rawBody, signature } = peer.signed(event, secret);
   const header = (name: string) => (name === "stripe-signature" ? signature : undefined);
@@ -54,7 +54,7 @@ const deliver = (event: PeerEvent | undefined, secret = PEER_WEBHOOK_SECRET) => 
 const lastEvent = () => peer.account.events.at(-1);
 
 /** The last event, about a payment that differs from the record. */
-const changed = (change: Partial<PeerIntent>, more: Partial<PeerEvent> = {}): PeerEvent => {
+const changed = (change: Partial<AccountIntent>, more: Partial<AccountEvent> = {}): AccountEvent => {
   const event = lastEvent();
   if (event === undefined) throw new Error("nothing happened");
   return { ...event, ...more, data: { object: { ...event.data.object, ...change } } };
@@ -156,7 +156,7 @@ test.each([
 );
 
 describe("what does not equal the record", () => {
-  test.each<[string, Partial<PeerIntent>, Partial<PeerEvent>]>([
+  test.each<[string, Partial<AccountIntent>, Partial<AccountEvent>]>([
     ["the amount", { amount: 1, amount_received: 1 }, {}],
     ["what was received", { amount_received: 999 }, {}],
     ["the currency", { currency: "usd" }, {}],
@@ -185,7 +185,7 @@ describe("what does not equal the record", () => {
 });
 
 describe("what is of no interest is taken and counted", () => {
-  test.each<[string, Partial<PeerEvent>]>([
+  test.each<[string, Partial<AccountEvent>]>([
     ["an unknown type", { type: "invoice.created" }],
     ["the payment of a transaction that is not here", {}],
   ])("%s", async (_, more) => {

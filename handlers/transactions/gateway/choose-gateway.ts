@@ -1,8 +1,9 @@
-import { choiceSetting, setting } from "../../common/env";
+import { choiceSetting, endpointSetting, setting } from "../../common/env";
 import { secret } from "../../common/secrets";
 import type { PaymentGateway } from "./payment-gateway";
 import { SandboxGateway } from "./sandbox";
 import { StripeGateway } from "./stripe";
+import { STRIPE_API } from "./stripe-client";
 
 /** The gateway of the stage. Its secrets are read when they are used, not at load. */
 export function chooseGateway(): PaymentGateway {
@@ -13,7 +14,8 @@ export function chooseGateway(): PaymentGateway {
       return new SandboxGateway({ webhookSecrets });
     case "stripe": {
       const keySecretId = setting("PAYMENT_GATEWAY_SECRET");
-      return new StripeGateway({ key: () => secret(keySecretId), webhookSecrets });
+      const api = endpointSetting("PAYMENT_GATEWAY_ENDPOINT", STRIPE_API);
+      return new StripeGateway({ key: () => secret(keySecretId), webhookSecrets, api });
     }
   }
 }
