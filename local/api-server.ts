@@ -79,8 +79,8 @@ export class ApiServer {
     const mounted = this.mounts.find(
       ({ prefix }) => path === prefix || (prefix !== "/" && path.startsWith(`${prefix}/`)),
     );
-    if (mounted !== undefined) return mounted.listener(incoming, outgoing);
-    this.answer(incoming, outgoing).catch(() => outgoing.destroy());
+    if (mounted === undefined) this.answer(incoming, outgoing).catch(() => outgoing.destroy());
+    else mounted.listener(incoming, outgoing);
   }
 
   private async answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -102,9 +102,9 @@ export function lastOf(value: string | readonly string[] | undefined): string | 
 
 function mapped<T>(
   headers: NonNullable<ApiRequest["headers"]>,
-  valueOf: (value: string | readonly string[]) => T,
+  turn: (value: string | readonly string[]) => T,
 ): Record<string, T> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, valueOf(value)]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, turn(value)]));
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
