@@ -13,7 +13,6 @@ export interface RunOptions {
 
 /** 128 and the signal's number, as shells have it. */
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-type Signal = keyof typeof SIGNAL_CODES;
 
 /**
  * Runs the platform until a signal ends it.
@@ -23,21 +22,23 @@ type Signal = keyof typeof SIGNAL_CODES;
  */
 export async function runPlatform({ watch, ...options }: RunOptions): Promise<number> {
   const started = performance.now();
-  const ended = signal();
-  const starting = LocalPlatform.start(options);
-  // A signal while it starts: what is begun is ended as soon as it is there.
-  const platform = await starting;
+  const ending = new Ending();
+  const platform = await LocalPlatform.start(options).catch((error: unknown) => {
+    // Ctrl-C reaches what was being started, too: that it failed is no news.
+    if (ending.code === undefined) throw error;
+    return undefined;
+  });
   let watching: Watch | undefined;
   try {
-    if (ended.received() === undefined) {
+    if (platform !== undefined && ending.code === undefined) {
       printStart(platform, options.stage, performance.now() - started);
       if (watch) watching = watchSources(platform, (line) => console.log(line));
-      else void reportTypes();
+      void reportTypes(ending.aborted);
     }
-    return SIGNAL_CODES[await ended.wait];
+    return await ending.wait;
   } finally {
     await watching?.stop();
-    await platform.stop();
+    await platform?.stop();
   }
 }
 
@@ -55,20 +56,32 @@ function printStart(platform: LocalPlatform, stage: StageName, ms: number): void
 }
 
 /** The first answer does not wait for the compiler; what it finds is told behind. */
-async function reportTypes(): Promise<void> {
-  await typeCheck().catch((error: Error) => console.error(`warning: ${error.message}`));
+async function reportTypes(aborted: AbortSignal): Promise<void> {
+  await typeCheck(aborted).catch((error: Error) => {
+    if (!aborted.aborted) console.error(`warning: ${error.message}`);
+  });
 }
 
 /** The first signal that asks this process to end. */
-function signal(): { readonly wait: Promise<Signal>; received(): Signal | undefined } {
-  let first: Signal | undefined;
-  const wait = new Promise<Signal>((resolve) => {
-    for (const name of Object.keys(SIGNAL_CODES) as Signal[]) {
-      process.on(name, () => {
-        first ??= name;
-        resolve(first);
-      });
-    }
-  });
-  return { wait, received: () => first };
+class Ending {
+  private readonly ending = new AbortController();
+  /** The exit code that the signal asks for; undefined: none has come. */
+  code: number | undefined;
+  readonly wait: Promise<number>;
+
+  constructor() {
+    this.wait = new Promise((resolve) => {
+      for (const [name, code] of Object.entries(SIGNAL_CODES)) {
+        process.on(name, () => {
+          this.code ??= code;
+          this.ending.abort();
+          resolve(this.code);
+        });
+      }
+    });
+  }
+
+  get aborted(): AbortSignal {
+    return this.ending.signal;
+  }
 }
