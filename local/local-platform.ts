@@ -35,7 +35,7 @@ export interface LocalPlatformOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Folder with the stage's JSON and zips. @default it is synthesized from the sources */
   readonly synthesized?: string;
-  /** Instances of each function at most; further invocations wait. @default four for each processor */
+  /** Instances of each function at most; further invocations wait. @default two for each processor */
   readonly maxInstances?: number;
 }
 
@@ -147,7 +147,7 @@ export class LocalPlatform {
 }
 
 async function startParts(options: LocalPlatformOptions, undo: Undo[]): Promise<Parts> {
-  const { port = 0, stage: name = "dev", maxInstances = 4 * availableParallelism() } = options;
+  const { port = 0, stage: name = "dev", maxInstances = 2 * availableParallelism() } = options;
   // First what can be wrong with the options: it shows at once.
   const data = options.data === undefined ? undefined : await DataFolder.take(options.data);
   undo.push(() => data?.release());

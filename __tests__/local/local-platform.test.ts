@@ -97,6 +97,18 @@ test("kept data is there in the next run, and one run at a time has it", async (
   expect(Count).toBeGreaterThan(0);
 });
 
+test("a stage synthesized anew is taken over: the same code runs on, and the data stays", async () => {
+  const platform = await start();
+  await register(platform);
+
+  const changed = await platform.reload(outdir());
+
+  expect(changed).toEqual([]);
+  expect((await fetch(`${platform.url}/health`)).status).toBe(200);
+  const { Count } = await platform.dynamodb.send(new ScanCommand({ TableName: "marketplace-dev-sessions" }));
+  expect(Count).toBeGreaterThan(0);
+});
+
 test("a lock that a killed run left behind does not count", async () => {
   const data = mkdtempSync(join(tmpdir(), "data-"));
   const { pid } = spawnSync("true");
