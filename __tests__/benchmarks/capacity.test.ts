@@ -4,9 +4,9 @@ import { readUnits, sizeOf, writeUnits } from "../../benchmarks/capacity/units";
 import { CredentialRepository } from "../../handlers/authorizer/repository";
 import { SolutionRepository } from "../../handlers/solutions/repository";
 import { SandboxGateway } from "../../handlers/transactions/gateway/sandbox";
+import { startDynamodbEngine } from "../../local/engine/dynamodb-engine";
+import type { DynamodbEngine } from "../../local/engine/engine-process";
 import { capturedLines } from "../support/captured-output";
-import { startDynamodbEngine } from "../support/dynamodb-engine";
-import type { DynamodbEngine } from "../support/engine-process";
 import { asRequest, PaymentWorld } from "../support/payment-world";
 
 describe("the model", () => {

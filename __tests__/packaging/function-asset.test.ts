@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FUNCTION_KEYS } from "../../config/naming";
 import { STAGE_NAMES } from "../../config/stages";
-import { type Resource, type SynthesizedStack, synthesized } from "../support/synthesized";
+import type { Resource, SynthesizedStack } from "../../local/terraform/synthesized-stack";
+import { synthesized } from "../support/synthesized";
 
 const packaged = (stack: SynthesizedStack): Resource[] => [
   ...stack.resources("aws_lambda_function"),

@@ -1,7 +1,8 @@
 import { STACK_PARTS, type StackPart } from "../../config/naming";
 import { STAGE_NAMES } from "../../config/stages";
+import type { SynthesizedStack } from "../../local/terraform/synthesized-stack";
 import { CONTRACTS } from "../../stacks/contracts";
-import { everyStack, type SynthesizedStack, synthesized } from "../support/synthesized";
+import { everyStack, synthesized } from "../support/synthesized";
 
 /** What the expressions of a stack's JSON refer to, such as `aws_vpc.main` or `data.terraform_remote_state.api.outputs.x`. */
 function references({ json }: SynthesizedStack, pattern: RegExp): string[] {

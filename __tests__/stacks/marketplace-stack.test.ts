@@ -1,9 +1,10 @@
 import { Testing } from "cdktf";
 import { STACK_PARTS } from "../../config/naming";
 import type { StageConfig } from "../../config/stages";
+import type { Block } from "../../local/terraform/synthesized-stack";
 import { MarketplaceStack } from "../../stacks/marketplace-stack";
 import { LocalState } from "../../stacks/state-location";
-import { type Block, everyStack, stageConfig } from "../support/synthesized";
+import { everyStack, stageConfig } from "../support/synthesized";
 
 class EmptyStack extends MarketplaceStack<"database"> {}
 

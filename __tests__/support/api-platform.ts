@@ -2,13 +2,14 @@ import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { FUNCTION_KEYS, type FunctionKey, Naming } from "../../config/naming";
 import { PAYMENT_WEBHOOK_SECRETS } from "../../config/secrets";
-import { ApiGateway } from "./api-gateway";
+import type { Resource, SynthesizedStack } from "../../local/terraform/synthesized-stack";
 import { FaultProxy } from "./fault-proxy";
 import { LambdaProcess } from "./lambda-process";
 import { type MarketplaceTables, STAGE, startMarketplaceTables } from "./marketplace-tables";
 import { type ObjectStore, startObjectStore } from "./object-store";
+import { RecordedGateway } from "./recorded-gateway";
 import { type SecretStore, startSecretStore } from "./secret-store";
-import { type Resource, type SynthesizedStack, stageConfig, synthesized } from "./synthesized";
+import { stageConfig, synthesized } from "./synthesized";
 import { TableItems } from "./table-items";
 
 const naming = new Naming(stageConfig(STAGE));
@@ -39,7 +40,7 @@ const SECRET_KEY = "test-secret-key";
  * Terraform would give it, behind the API's own body; tables in an engine behind a fault proxy.
  */
 export class ApiPlatform {
-  readonly gateway: ApiGateway;
+  readonly gateway: RecordedGateway;
   readonly items: TableItems;
   private readonly stack = synthesized(STAGE, "api");
   private readonly functions = new Map<FunctionKey, Promise<LambdaProcess>>();
@@ -52,7 +53,7 @@ export class ApiPlatform {
   ) {
     this.items = new TableItems(tables);
     const { body } = this.stack.resource("aws_api_gateway_rest_api").block;
-    this.gateway = new ApiGateway(unescaped(String(body)), async (arn, event) =>
+    this.gateway = new RecordedGateway(unescaped(String(body)), async (arn, event) =>
       this.invoke(functionIn(arn), event),
     );
   }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { unzipSync } from "fflate";
+import { join } from "node:path";
+import type { FunctionZips } from "../../local/functions/function-definition";
+import { layerModules, unpackFunction } from "../../local/functions/unpack";
 
 /** What a function answered, or the message of the error that it threw. */
 export interface Outcome {
@@ -72,23 +73,21 @@ export class LambdaProcess {
    * @throws Error with what the function wrote to stderr when it cannot be loaded
    */
   static async start(
-    zips: { readonly code: string; readonly layer: string },
+    zips: FunctionZips,
     environment: Readonly<Record<string, string>>,
   ): Promise<LambdaProcess> {
     const folder = mkdtempSync(join(tmpdir(), "marketplace-lambda-"));
-    const [task, opt] = [join(folder, "var", "task"), join(folder, "opt")];
-    unpack(zips.code, task);
-    unpack(zips.layer, opt);
+    const folders = await unpackFunction(zips, folder);
 
     let output = "";
     let errors = "";
     const child = spawn(process.env.LAMBDA_NODE ?? process.execPath, ["-e", RUNTIME], {
-      cwd: task,
+      cwd: folders.task,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...environment,
-        LAMBDA_TASK_ROOT: task,
-        NODE_PATH: join(opt, "nodejs", "node_modules"),
+        LAMBDA_TASK_ROOT: folders.task,
+        NODE_PATH: layerModules(folders),
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       },
     });
@@ -136,13 +135,5 @@ export class LambdaProcess {
     this.child.kill();
     if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
     rmSync(this.folder, { recursive: true });
-  }
-}
-
-function unpack(zip: string, folder: string): void {
-  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(zip)))) {
-    const target = join(folder, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, bytes);
   }
 }

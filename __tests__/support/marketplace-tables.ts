@@ -1,16 +1,12 @@
 import { randomUUID } from "node:crypto";
-import {
-  type AttributeDefinition,
-  CreateTableCommand,
-  DynamoDBClient,
-  type KeySchemaElement,
-  type Projection,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { Naming, TABLE_KEYS, type TableKey } from "../../config/naming";
-import { startDynamodbEngine } from "./dynamodb-engine";
+import { startDynamodbEngine } from "../../local/engine/dynamodb-engine";
+import { tableDefinition } from "../../local/tables/table-definition";
+import type { Block } from "../../local/terraform/synthesized-stack";
 import { SETTINGS } from "./settings";
-import { type Block, stageConfig, synthesized } from "./synthesized";
+import { stageConfig, synthesized } from "./synthesized";
 
 /** The stage whose synthesized tables and functions the tests of handlers use. */
 export const STAGE = "dev";
@@ -41,7 +37,7 @@ export async function startMarketplaceTables(): Promise<MarketplaceTables> {
   const names = new Map<TableKey, string>();
   for (const key of TABLE_KEYS) {
     const name = `${new Naming(stageConfig(STAGE)).table(key)}-${suffix}`;
-    await client.send(createTable(name, tableBlock(key)));
+    await client.send(new CreateTableCommand(tableDefinition(tableBlock(key), name)));
     names.set(key, name);
   }
   return {
@@ -80,32 +76,4 @@ export async function startMarketplaceTables(): Promise<MarketplaceTables> {
 function tableBlock(key: TableKey): Block {
   const name = new Naming(stageConfig(STAGE)).table(key);
   return synthesized(STAGE, "database").resource("aws_dynamodb_table", { name }).block;
-}
-
-/** Terraform's arguments of a table, as the API takes them. */
-function createTable(name: string, block: Block): CreateTableCommand {
-  const attributes = block.attribute as readonly { name: string; type: "S" | "N" }[];
-  const indexes = (block.global_secondary_index ?? []) as readonly Block[];
-  return new CreateTableCommand({
-    TableName: name,
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: attributes.map(
-      (attribute): AttributeDefinition => ({ AttributeName: attribute.name, AttributeType: attribute.type }),
-    ),
-    KeySchema: keySchema(block),
-    ...(indexes.length === 0
-      ? {}
-      : {
-          GlobalSecondaryIndexes: indexes.map((index) => ({
-            IndexName: String(index.name),
-            KeySchema: keySchema(index),
-            Projection: { ProjectionType: index.projection_type } as Projection,
-          })),
-        }),
-  });
-}
-
-function keySchema({ hash_key, range_key }: Block): KeySchemaElement[] {
-  const hash: KeySchemaElement = { AttributeName: String(hash_key), KeyType: "HASH" };
-  return range_key === undefined ? [hash] : [hash, { AttributeName: String(range_key), KeyType: "RANGE" }];
 }

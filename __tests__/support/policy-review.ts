@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import type { Block } from "../../local/terraform/synthesized-stack";
 import { applyPolicies } from "../../stacks/policies/apply-policies";
 import type { Policy } from "../../stacks/policies/policy";
-import type { Block } from "./synthesized";
 
 /** Blocks by address: `{ "aws_s3_bucket.files": { bucket: "files" } }`. */
 export type Blocks = Readonly<Record<string, Block>>;

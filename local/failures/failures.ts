@@ -15,7 +15,7 @@ export class Failures {
 
   /** @param seed any text @default an arbitrary one */
   constructor(
-    private readonly switches: readonly FailureSwitch[] = [],
+    readonly switches: readonly FailureSwitch[] = [],
     readonly seed: string = String(Date.now()),
   ) {}
 

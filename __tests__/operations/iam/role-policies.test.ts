@@ -1,12 +1,13 @@
 import type { BackendSettings } from "../../../config/backend";
 import { STAGE_NAMES, type StageName } from "../../../config/stages";
+import type { Resource } from "../../../local/terraform/synthesized-stack";
 import permissions from "../../../operations/iam/handler-permissions.json";
 import { NOT_NEEDED } from "../../../operations/iam/not-needed";
 import { POLICY_LIMIT, packed, type Statement } from "../../../operations/iam/policy-documents";
 import { accessTo } from "../../../operations/iam/resource-access";
 import { RESOURCE_TYPES } from "../../../operations/iam/resource-types";
 import { type PipelineRole, rolePolicies } from "../../../operations/iam/role-policies";
-import { everyStack, type Resource, stageConfig } from "../../support/synthesized";
+import { everyStack, stageConfig } from "../../support/synthesized";
 import recorded from "./recorded-actions.json";
 
 const ACCOUNT = "111122223333";

@@ -1,6 +1,6 @@
 import { FUNCTION_KEYS, type FunctionKey } from "../../../config/naming";
 import type { StageName } from "../../../config/stages";
-import type { Block, Resource, SynthesizedStack } from "../../support/synthesized";
+import type { Block, Resource, SynthesizedStack } from "../../../local/terraform/synthesized-stack";
 
 export const FUNCTION_NAMES: Readonly<Record<FunctionKey, string>> = {
   users: "UsersFunction",

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { Naming } from "../../../config/naming";
 import { STAGE_NAMES, type StageConfig } from "../../../config/stages";
+import type { Block } from "../../../local/terraform/synthesized-stack";
 import { FUNCTIONS } from "../../../stacks/api/functions";
 import { MarketplaceFunction } from "../../../stacks/api/marketplace-function";
-import { type Block, stageConfig, synthesized } from "../../support/synthesized";
+import { stageConfig, synthesized } from "../../support/synthesized";
 import { addressIn, FUNCTION_ROWS, functionNamed } from "./api-resources";
 
 describe.each(STAGE_NAMES)("in %s", (stage) => {

@@ -1,5 +1,6 @@
 import { STAGE_NAMES } from "../../../config/stages";
-import { type Block, stageConfig, synthesized } from "../../support/synthesized";
+import type { Block } from "../../../local/terraform/synthesized-stack";
+import { stageConfig, synthesized } from "../../support/synthesized";
 
 /** Every table as the platform's rules name it: hash key, indexes as [name, hash, range, projection], expiry. */
 const EXPECTED = {

@@ -1,5 +1,6 @@
 import { STAGE_NAMES } from "../../../config/stages";
-import { type Block, stageConfig, synthesized } from "../../support/synthesized";
+import type { Block } from "../../../local/terraform/synthesized-stack";
+import { stageConfig, synthesized } from "../../support/synthesized";
 import { ACCOUNT, statementOf } from "./infrastructure-json";
 
 const KEYS = ["assets", "solution-files", "cloudfront-logs"] as const;

@@ -1,5 +1,6 @@
 import { STAGE_NAMES } from "../../../config/stages";
-import { type Block, stageConfig, synthesized } from "../../support/synthesized";
+import type { Block } from "../../../local/terraform/synthesized-stack";
+import { stageConfig, synthesized } from "../../support/synthesized";
 import { ACCOUNT, infrastructureWith, statementOf, statementsOf } from "./infrastructure-json";
 
 describe.each(STAGE_NAMES)("the CDN of %s", (stage) => {

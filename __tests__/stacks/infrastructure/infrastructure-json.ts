@@ -1,9 +1,10 @@
 import { Testing } from "cdktf";
 import type { DownloadKeys } from "../../../config/download-keys";
 import type { StageConfig } from "../../../config/stages";
+import type { Block } from "../../../local/terraform/synthesized-stack";
 import { InfrastructureStack } from "../../../stacks/infrastructure/infrastructure-stack";
 import { LocalState } from "../../../stacks/state-location";
-import { type Block, stageConfig } from "../../support/synthesized";
+import { stageConfig } from "../../support/synthesized";
 
 /** How Terraform JSON names the account that is known at plan. */
 export const ACCOUNT = "${data.aws_caller_identity.caller.account_id}";

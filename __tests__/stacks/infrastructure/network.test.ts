@@ -1,6 +1,7 @@
 import { cidrsOverlap } from "../../../config/cidr";
 import { STAGE_NAMES } from "../../../config/stages";
-import { type Block, stageConfig, synthesized } from "../../support/synthesized";
+import type { Block } from "../../../local/terraform/synthesized-stack";
+import { stageConfig, synthesized } from "../../support/synthesized";
 import { infrastructureWith } from "./infrastructure-json";
 
 describe.each(STAGE_NAMES)("the network of %s", (stage) => {

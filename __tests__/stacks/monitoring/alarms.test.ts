@@ -1,6 +1,7 @@
 import { FUNCTION_KEYS, Naming, TABLE_KEYS } from "../../../config/naming";
 import { STAGE_NAMES, type StageName } from "../../../config/stages";
-import { type Block, stageConfig, synthesized } from "../../support/synthesized";
+import type { Block } from "../../../local/terraform/synthesized-stack";
+import { stageConfig, synthesized } from "../../support/synthesized";
 import { metricsOfAlarm, queries } from "./watched";
 
 const API_NAMES = ["Users", "Solutions", "Transactions"];

@@ -1,6 +1,7 @@
 import { TABLE_KEYS } from "../../../config/naming";
 import { STAGE_NAMES } from "../../../config/stages";
-import { type Block, synthesized } from "../../support/synthesized";
+import type { Block } from "../../../local/terraform/synthesized-stack";
+import { synthesized } from "../../support/synthesized";
 import { metricsOfWidget, widgetsOf } from "./watched";
 
 const LAMBDA_NAMES = ["Users", "Solutions", "Transactions", "Authorizer", "Reconciliation"];

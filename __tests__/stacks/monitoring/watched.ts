@@ -1,5 +1,6 @@
 import type { StageName } from "../../../config/stages";
-import { type Block, synthesized } from "../../support/synthesized";
+import type { Block } from "../../../local/terraform/synthesized-stack";
+import { synthesized } from "../../support/synthesized";
 
 /** A metric as an alarm or a graph names it. */
 export interface WatchedMetric {
