@@ -13,6 +13,7 @@ import type { DynamodbEngine } from "./engine/engine-process";
 import type { Failures } from "./failures/failures";
 import type { Invocation } from "./functions/lambda-function";
 import { StageFunctions } from "./functions/stage-functions";
+import { LOCAL_CREDENTIALS } from "./local-credentials";
 import { type Peers, type PeersOptions, startPeers } from "./peers";
 import { RunningSchedules } from "./running-schedules";
 import { minimumCompressionSize, stageApi } from "./stage-api";
@@ -62,7 +63,7 @@ type Undo = () => Promise<void> | void;
 /** A stage of the marketplace on this computer: what would be deployed, read from its JSON and zips. */
 export class LocalPlatform {
   private constructor(
-    private readonly parts: Parts,
+    private parts: Parts,
     private readonly undo: readonly Undo[],
   ) {}
 
@@ -143,9 +144,11 @@ export class LocalPlatform {
    * @returns names of the functions that run other code or with other settings
    */
   async reload(outdir: string): Promise<string[]> {
-    const { server, functions, activity, stage } = this.parts;
+    const { server, functions, activity, schedules, stage } = this.parts;
     const next = stage.at(outdir);
     const changed = await functions.reload(next);
+    schedules.replace(next);
+    this.parts = { ...this.parts, stage: next };
     server.replace(stageApi(next, functions, activity));
     server.minimumCompressionSize = minimumCompressionSize(next);
     return changed;
@@ -268,9 +271,5 @@ async function undone(undo: readonly Undo[]): Promise<void> {
 function clientOf(endpoint: string, region: string): DynamoDBClient {
   // Node 20 may run the platform, for which the SDK warns of its end of support.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  return new DynamoDBClient({
-    endpoint,
-    region,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  });
+  return new DynamoDBClient({ endpoint, region, credentials: LOCAL_CREDENTIALS });
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Naming } from "../config/naming";
@@ -16,6 +15,7 @@ import { dynamodbError } from "./failures/dynamodb-errors";
 import { startDynamodbProxy } from "./failures/dynamodb-proxy";
 import type { FailureTarget } from "./failures/failure-switches";
 import { Failures } from "./failures/failures";
+import { LOCAL_CREDENTIALS } from "./local-credentials";
 import { FolderObjects } from "./object-store/folder-objects";
 import { objectFailure } from "./object-store/object-failure";
 import { startObjectStore } from "./object-store/object-store";
@@ -135,26 +135,25 @@ async function startAmazon(context: Context, dynamodbEndpoint: string, keep: Kee
   const { stage, objects, secrets, logs, mails, failures, bucket, values } = context;
   const { region } = stage;
   const { corsOrigin } = stage.api;
-  const credentials = { accessKeyId: "LOCALPLATFORM", secretAccessKey: randomBytes(20).toString("hex") };
   const keys = new Map([[DOWNLOAD_KEY_ID, values.downloadPublicKey]]);
   const disturb = failures.disturbing("objects", objectFailure);
 
-  const store = keep(await startObjectStore({ objects, credentials, region, corsOrigin, disturb }));
+  const store = keep(await startObjectStore({ objects, credentials: LOCAL_CREDENTIALS, region, corsOrigin, disturb }));
   const downloads = keep(await startDownloadNetwork({ objects, bucket, keys, corsOrigin }));
   const aws = keep(
     await startAwsServices({
       secrets,
       logs,
       mailbox: mails,
-      credentials,
+      credentials: LOCAL_CREDENTIALS,
       region,
       disturb: disturbingAws(failures),
     }),
   );
   return {
     endpoints: {
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: await dynamodbBehind(dynamodbEndpoint, failures, keep),
       AWS_ENDPOINT_URL_S3: store.endpoint,
       AWS_ENDPOINT_URL_SSM: aws.endpoint,

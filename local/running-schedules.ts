@@ -5,13 +5,19 @@ import type { LocalStage } from "./terraform/local-stage";
 
 /** Invokes functions as the stage's EventBridge rules say. */
 export class RunningSchedules {
-  private readonly schedules: readonly Schedule[];
-  private readonly timers: readonly NodeJS.Timeout[];
+  private schedules: readonly Schedule[] = [];
+  private timers: readonly NodeJS.Timeout[] = [];
 
   constructor(
     stage: LocalStage,
     private readonly functions: StageFunctions,
   ) {
+    this.replace(stage);
+  }
+
+  /** Follows the rules of a stage from now on. */
+  replace(stage: LocalStage): void {
+    this.stop();
     this.schedules = schedulesOf(stage);
     this.timers = this.schedules.map((schedule) =>
       // An invocation that fails is in the feed; EventBridge would not wait for it either.

@@ -131,5 +131,7 @@ test("nothing is left behind", async () => {
 
   expect(existsSync(folder)).toBe(false);
   await expect(fetch(`${url}/health`)).rejects.toThrow();
-  await expect(fetch(platform.dynamodbEndpoint)).rejects.toThrow();
+  // An engine that all test files share lives on.
+  const { DYNAMODB_ENDPOINT = "" } = process.env;
+  if (DYNAMODB_ENDPOINT === "") await expect(fetch(platform.dynamodbEndpoint)).rejects.toThrow();
 });

@@ -1,7 +1,5 @@
+import { LOCAL_CREDENTIALS } from "../local-credentials";
 import type { FunctionDefinition } from "./function-definition";
-
-/** What all functions sign with; the id of each one's key is its own key, by which peers know it. */
-export const LOCAL_SECRET_ACCESS_KEY = "local-secret-access-key";
 
 /** Nothing listens there: a service that nobody plays is refused at once, and nothing leaves this computer. */
 const NOWHERE = "http://127.0.0.1:9";
@@ -13,7 +11,7 @@ const NOWHERE = "http://127.0.0.1:9";
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function runtimeEnvironment(
-  { key, name, handler, memory, logGroup }: FunctionDefinition,
+  { name, handler, memory, logGroup }: FunctionDefinition,
   region: string,
   endpoints: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -26,8 +24,8 @@ export function runtimeEnvironment(
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
-    AWS_ACCESS_KEY_ID: key,
-    AWS_SECRET_ACCESS_KEY: LOCAL_SECRET_ACCESS_KEY,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     // Node 20 may run the platform, for which the SDK warns of its end of support.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     _HANDLER: handler,
