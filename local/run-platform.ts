@@ -1,3 +1,4 @@
+import { stop } from "esbuild";
 import type { StageName } from "../config/stages";
 import { terminalColors } from "../operations/terminal-colors";
 import { typeCheck } from "../operations/type-check";
@@ -34,7 +35,9 @@ export async function runPlatform({ watch, ...options }: RunOptions): Promise<nu
   try {
     if (platform !== undefined && ending.code === undefined) {
       printStart(platform, options.stage, performance.now() - started);
-      if (watch) watching = watchSources(platform, (line) => console.log(line));
+      if (watch) watching = await watchSources(platform, (line) => console.log(line));
+      // The bundler that started this program waits for more: 19 MB.
+      else await stop();
       void reportTypes(ending.aborted);
     }
     return await ending.wait;

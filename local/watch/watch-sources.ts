@@ -20,7 +20,7 @@ const SETTLE = 30;
  *
  * @param say takes one line for each change
  */
-export function watchSources(platform: LocalPlatform, say: (line: string) => void): Watch {
+export async function watchSources(platform: LocalPlatform, say: (line: string) => void): Promise<Watch> {
   const repackaging = new Repackaging(platform);
   const ending = new AbortController();
   const changed = new Set<string>();
@@ -43,6 +43,8 @@ export function watchSources(platform: LocalPlatform, say: (line: string) => voi
       running = running.then(work);
     }, SETTLE);
   });
+  await new Promise<void>((resolve) => watcher.once("ready", resolve));
+  say(`watching ${WATCHED.join(", ")}`);
   return {
     stop: async () => {
       clearTimeout(timer);
