@@ -138,7 +138,9 @@ async function startAmazon(context: Context, dynamodbEndpoint: string, keep: Kee
   const keys = new Map([[DOWNLOAD_KEY_ID, values.downloadPublicKey]]);
   const disturb = failures.disturbing("objects", objectFailure);
 
-  const store = keep(await startObjectStore({ objects, credentials: LOCAL_CREDENTIALS, region, corsOrigin, disturb }));
+  const store = keep(
+    await startObjectStore({ objects, credentials: LOCAL_CREDENTIALS, region, corsOrigin, disturb }),
+  );
   const downloads = keep(await startDownloadNetwork({ objects, bucket, keys, corsOrigin }));
   const aws = keep(
     await startAwsServices({
