@@ -4,7 +4,8 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { FunctionKey } from "../config/naming";
-import { type StageName, selectStages } from "../config/stages";
+import type { StageConfig, StageName } from "../config/stages";
+import { stageNamed } from "../operations/stage-stacks";
 import { ActivityFeed } from "./activity";
 import { ApiServer } from "./api-server";
 import { DataFolder } from "./data-folder";
@@ -161,7 +162,8 @@ export class LocalPlatform {
 }
 
 async function startParts(options: LocalPlatformOptions, undo: Undo[]): Promise<Parts> {
-  const { port = 0, stage: name = "dev", maxInstances = 2 * availableParallelism() } = options;
+  const { port = 0, maxInstances = 2 * availableParallelism() } = options;
+  const config = stageNamed(options.stage ?? "dev");
   // First what can be wrong with the options: it shows at once.
   const data = options.data === undefined ? undefined : await DataFolder.take(options.data);
   undo.push(() => data?.release());
@@ -170,26 +172,13 @@ async function startParts(options: LocalPlatformOptions, undo: Undo[]): Promise<
   const folder = await mkdtemp(join(tmpdir(), "marketplace-local-"));
   undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-  const [engine, unassigned] = await settled([
-    engineOf(options, data, undo),
-    synthesizedStage(options, name, join(folder, "synthesized")),
+  const [{ engine, peers }, outdir] = await settled([
+    startServices(options, { config, baseUrl: server.url, data }, undo),
+    synthesized(options, config, join(folder, "synthesized")),
   ]);
-  const client = clientOf(engine.endpoint, unassigned.region);
+  const client = clientOf(engine.endpoint, config.region);
   undo.push(() => client.destroy());
-  const { failures, payments, log } = options;
-  const peers = await startPeers({
-    stage: unassigned.config,
-    dynamodbEndpoint: engine.endpoint,
-    baseUrl: server.url,
-    accountId: LOCAL_ACCOUNT,
-    ...(data && { data: data.peers(name) }),
-    ...(failures && { failures }),
-    ...(payments && { payments }),
-    ...(log && { log }),
-  });
-  undo.push(() => peers.stop());
-
-  const stage = unassigned.with({
+  const stage = new LocalStage(outdir, config, {
     "aws_cloudfront_distribution.domain_name": peers.outputs.cdn_domain_name,
     "aws_cloudfront_public_key.id": peers.outputs.download_key_id,
   });
@@ -198,10 +187,7 @@ async function startParts(options: LocalPlatformOptions, undo: Undo[]): Promise<
     ensureTables(client, stage.stack("database")),
     loadFunctions(stage, activity, join(folder, "functions"), {
       maxInstances,
-      environment: {
-        ...peers.endpoints,
-        ...options.environment,
-      },
+      environment: { ...peers.endpoints, ...options.environment },
       failures: peers.failures,
     }),
   ]);
@@ -224,25 +210,36 @@ async function startParts(options: LocalPlatformOptions, undo: Undo[]): Promise<
   };
 }
 
-async function engineOf(
-  { dynamodbEndpoint, stage = "dev" }: LocalPlatformOptions,
-  data: DataFolder | undefined,
+/** The engine with the tables, and whatever else functions talk to: none of it needs the stage's JSON. */
+async function startServices(
+  { dynamodbEndpoint, failures, payments, log }: LocalPlatformOptions,
+  { config, baseUrl, data }: { config: StageConfig; baseUrl: string; data: DataFolder | undefined },
   undo: Undo[],
-): Promise<DynamodbEngine> {
-  const engine = await startDynamodbEngine(data?.database(stage), dynamodbEndpoint);
+): Promise<{ readonly engine: DynamodbEngine; readonly peers: Peers }> {
+  const engine = await startDynamodbEngine(data?.database(config.name), dynamodbEndpoint);
   undo.push(() => engine.stop());
-  return engine;
+  const peers = await startPeers({
+    stage: config,
+    dynamodbEndpoint: engine.endpoint,
+    baseUrl,
+    accountId: LOCAL_ACCOUNT,
+    ...(data && { data: data.peers(config.name) }),
+    ...(failures && { failures }),
+    ...(payments && { payments }),
+    ...(log && { log }),
+  });
+  undo.push(() => peers.stop());
+  return { engine, peers };
 }
 
-async function synthesizedStage(
-  { synthesized }: LocalPlatformOptions,
-  name: StageName,
+/** @returns the folder with the stage's JSON and zips */
+async function synthesized(
+  { synthesized: present }: LocalPlatformOptions,
+  { name }: StageConfig,
   folder: string,
-): Promise<LocalStage> {
-  const [config] = selectStages(name);
-  if (config === undefined) throw new Error(`there is no stage ${name}`);
-  if (synthesized === undefined) await synthesizeStage(name, folder);
-  return new LocalStage(synthesized ?? folder, config);
+): Promise<string> {
+  if (present === undefined) await synthesizeStage(name, folder);
+  return present ?? folder;
 }
 
 async function loadFunctions(

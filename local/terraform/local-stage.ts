@@ -36,11 +36,6 @@ export class LocalStage {
     }).resolve(text);
   }
 
-  /** The same stage with what AWS would have assigned to resources. */
-  with(attributes: Place["attributes"] = {}): LocalStage {
-    return new LocalStage(this.outdir, this.config, { ...this.attributes, ...attributes });
-  }
-
   /** The same stage, synthesized to another folder. */
   at(outdir: string): LocalStage {
     return new LocalStage(outdir, this.config, this.attributes);

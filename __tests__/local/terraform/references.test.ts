@@ -26,7 +26,9 @@ test("every function's environment resolves to what the other stacks publish", (
 test("what AWS would assign is the same every time, and can be said", () => {
   const domain = "${data.terraform_remote_state.infrastructure.outputs.cdn_domain_name}";
 
-  const played = stage().with({ "aws_cloudfront_distribution.domain_name": "localhost:9000" });
+  const played = new LocalStage(outdir(), stageConfig("dev"), {
+    "aws_cloudfront_distribution.domain_name": "localhost:9000",
+  });
 
   expect(stage().resolved("api", domain)).toMatch(/^d[0-9a-f]{13}\.cloudfront\.net$/);
   expect(stage().resolved("api", domain)).toBe(stage().resolved("api", domain));
