@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -81,6 +81,8 @@ export class Emulator {
     const ended = once(this.process, "exit");
     this.process.kill();
     await ended;
+    const log = await readFile(this.logFile, "utf8");
+    for (const [line] of log.matchAll(/^answered again: .*$/gm)) console.log(`emulator: ${line}`);
     await rm(this.logFile);
   }
 

@@ -185,7 +185,8 @@ describe("when the engine", () => {
     const error = await withBudget(20_000, () => troubled.getItem({ TableName: table, Key: newKey() }));
 
     expect(error).toMatchObject({ name: "UnavailableError" });
-    expect(engine.received()).toHaveLength(3);
+    // What was given up before may still arrive.
+    expect(engine.received().filter(({ Key }) => Key !== undefined)).toHaveLength(3);
   });
 
   test("does not answer, the deadline ends the wait", async () => {
