@@ -4,6 +4,7 @@ import { terminalColors } from "../operations/terminal-colors";
 import { typeCheck } from "../operations/type-check";
 import type { Failures } from "./failures/failures";
 import { LocalPlatform } from "./local-platform";
+import { mountPage } from "./page/mount-page";
 import { type Watch, watchSources } from "./watch/watch-sources";
 
 export interface RunOptions {
@@ -34,6 +35,7 @@ export async function runPlatform({ watch, ...options }: RunOptions): Promise<nu
   let watching: Watch | undefined;
   try {
     if (platform !== undefined && ending.code === undefined) {
+      mountPage(platform);
       printStart(platform, options.stage, performance.now() - started);
       if (watch) watching = await watchSources(platform, (line) => console.log(line));
       // The bundler that started this program waits for more: 19 MB.
@@ -52,6 +54,7 @@ function printStart(platform: LocalPlatform, stage: StageName, ms: number): void
   const colors = terminalColors();
   const counts = `${functions.names.length} functions, ${tables.length} tables`;
   console.log(`Marketplace of stage ${stage} in ${(ms / 1000).toFixed(1)} s: ${counts}\n`);
+  console.log(`  Page      ${colors.bold(`${url}/`)} ${colors.dim("(walk through, log, mails, API)")}`);
   console.log(`  API       ${colors.bold(url)}`);
   console.log(
     `  DynamoDB  ${platform.dynamodbEndpoint} ${colors.dim("(region us-east-1, any credentials)")}`,
