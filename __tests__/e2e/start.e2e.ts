@@ -1,53 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ProjectCopy } from "../support/project-copy";
 import { attempt } from "./support/command";
-
-const LIMIT = 60_000;
+import { Start } from "./support/start";
 
 const running: Start[] = [];
 const copies: ProjectCopy[] = [];
-
-/** `npm start` in a copy of the project, with a temporary folder of its own. */
-class Start {
-  output = "";
-  readonly temporary = mkdtempSync(join(realpathSync(tmpdir()), "start-"));
-  private readonly child: ChildProcess;
-
-  constructor(project: ProjectCopy, args: readonly string[]) {
-    const { STAGE: _stage, PORT: _port, DYNAMODB_ENDPOINT: _endpoint, ...inherited } = process.env;
-    this.child = spawn("node", ["operations/start.cjs", "--entry", "local/cli.ts", ...args], {
-      cwd: project.folder,
-      env: { ...inherited, TMPDIR: this.temporary },
-    });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.on("data", (chunk) => {
-        this.output += chunk;
-      });
-    }
-    running.push(this);
-  }
-
-  /** The first text in the output that fits. @throws Error with the output when there is none in time */
-  async says(pattern: RegExp): Promise<string> {
-    for (const end = Date.now() + LIMIT; Date.now() < end; await wait(20)) {
-      const [found] = pattern.exec(this.output) ?? [];
-      if (found !== undefined) return found;
-      if (this.child.exitCode !== null) break;
-    }
-    throw new Error(`"${pattern}" is not in the output:\n${this.output}`);
-  }
-
-  async end(signal?: NodeJS.Signals): Promise<number | null> {
-    if (signal !== undefined) this.child.kill(signal);
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
-    return this.child.exitCode;
-  }
-}
 
 function projectCopy(): ProjectCopy {
   const copy = new ProjectCopy();
@@ -56,7 +16,13 @@ function projectCopy(): ProjectCopy {
 }
 
 function start(...args: readonly string[]): Start {
-  return new Start(projectCopy(), ["--port", "0", ...args]);
+  return started(projectCopy(), "--port", "0", ...args);
+}
+
+function started(project: ProjectCopy, ...args: readonly string[]): Start {
+  const start = new Start(project, args);
+  running.push(start);
+  return start;
 }
 
 afterEach(async () => {
@@ -95,7 +61,7 @@ test("a taken port and a folder in use are errors that name the remedy", async (
   const platform = start("--data", data);
   const url = await platform.says(/http:\/\/localhost:\d+/);
 
-  const onPort = new Start(projectCopy(), ["--port", new URL(url).port]);
+  const onPort = started(projectCopy(), "--port", new URL(url).port);
   const onData = start("--data", data);
 
   expect([await onPort.end(), await onData.end()]).toEqual([1, 1]);
@@ -105,7 +71,7 @@ test("a taken port and a folder in use are errors that name the remedy", async (
 
 test("--watch swaps what changed, and keeps the old where it cannot be built", async () => {
   const project = projectCopy();
-  const platform = new Start(project, ["--port", "0", "--watch"]);
+  const platform = started(project, "--port", "0", "--watch");
   const url = await platform.says(/http:\/\/localhost:\d+/);
   const categories = async () => (await fetch(`${url}/categories`)).text();
   const source = project.path("handlers", "solutions", "categories.ts");

@@ -1,7 +1,7 @@
 import type { DiagramNode, DiagramStack, NodeKind, StageDiagram } from "./stage-diagram";
 
 /** Mermaid's brackets around a node's text. @see https://mermaid.js.org/syntax/flowchart.html#node-shapes */
-const SHAPES: Readonly<Record<NodeKind, readonly [string, string]>> = {
+const SHAPES: Readonly<Record<NodeKind | "state", readonly [string, string]>> = {
   caller: ["([", "])"],
   entry: ["{{", "}}"],
   function: ["[", "]"],
@@ -9,19 +9,25 @@ const SHAPES: Readonly<Record<NodeKind, readonly [string, string]>> = {
   network: ["[", "]"],
   messages: [">", "]"],
   service: ["(", ")"],
+  state: ["[/", "/]"],
 };
 
-/** The diagram as a Mermaid flowchart, the same text for the same stacks. */
+type ShapedNode = Pick<DiagramNode, "id" | "label"> & { readonly kind: keyof typeof SHAPES };
+
+/**
+ * The diagram as a Mermaid flowchart, the same text for the same stacks. What a stack reads of another is drawn between
+ * their states: Mermaid cannot place the label of an edge between two groups that have other edges.
+ */
 export function mermaidText({ stacks, outside, calls, reads }: StageDiagram): string {
-  const ids = new Map(stacks.map(({ part, id }) => [part, stackId(id)]));
+  const states = new Map(stacks.map(({ part, id }) => [part, `${stackId(id)}_state`]));
   const lines = [
     "flowchart LR",
-    ...outside.map((node) => `  ${nodeText(node)}`),
     ...stacks.flatMap(stackLines),
+    ...outside.map((node) => `  ${nodeText(node)}`),
     ...calls.map(({ from, to, label }) => `  ${from} -- ${quoted([label])} --> ${to}`),
     ...reads.map(
       ({ reader, producer, outputs }) =>
-        `  ${ids.get(reader)} -. ${quoted([`reads ${counted(outputs.length, "output")}`])} .-> ${ids.get(producer)}`,
+        `  ${states.get(reader)} -. ${quoted([`reads ${counted(outputs.length, "output")}`])} .-> ${states.get(producer)}`,
     ),
   ];
   return `${lines.join("\n")}\n`;
@@ -29,10 +35,15 @@ export function mermaidText({ stacks, outside, calls, reads }: StageDiagram): st
 
 function stackLines({ id, resourceCount, nodes }: DiagramStack): string[] {
   const title = quoted([`${id}: ${counted(resourceCount, "resource")}`]);
-  return [`  subgraph ${stackId(id)}[${title}]`, ...nodes.map((node) => `    ${nodeText(node)}`), "  end"];
+  const state: ShapedNode = { id: `${stackId(id)}_state`, kind: "state", label: ["Terraform state"] };
+  return [
+    `  subgraph ${stackId(id)}[${title}]`,
+    ...[...nodes, state].map((node) => `    ${nodeText(node)}`),
+    "  end",
+  ];
 }
 
-function nodeText({ id, kind, label }: DiagramNode): string {
+function nodeText({ id, kind, label }: ShapedNode): string {
   const [open, close] = SHAPES[kind];
   return `${id}${open}${quoted(label)}${close}`;
 }

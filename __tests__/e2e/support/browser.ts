@@ -47,8 +47,12 @@ function withoutScriptPolicy(html: string): string {
   return html.replace(/<meta[^>]+http-equiv="content-security-policy"[^>]*>/i, "");
 }
 
-/** The browser of this machine, installed from Debian's packages where that can be done. */
-async function findBrowser(): Promise<string> {
+/**
+ * The browser of this machine, installed from Debian's packages where that can be done.
+ *
+ * @throws Error when none can be had
+ */
+export async function findBrowser(): Promise<string> {
   const found = onPath();
   if (found !== undefined) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
@@ -60,7 +64,7 @@ async function findBrowser(): Promise<string> {
   const installed = onPath();
   if (installed === undefined) {
     throw new Error(
-      `No browser can be had, so the HTML was not looked at. Install one of ${PROGRAMS.join(", ")}.`,
+      `No browser can be had, so no page was looked at. Install one of ${PROGRAMS.join(", ")}.`,
     );
   }
   return installed;

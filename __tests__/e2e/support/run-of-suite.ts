@@ -9,7 +9,7 @@ import { findProvider, PROVIDER_KINDS, type Provider } from "./provider";
 export const RUN_FOLDER = "E2E_RUN_FOLDER";
 
 /** What `.ci/run` takes for "did not run", as automake and others do. */
-const EXIT_NOT_RUN = 77;
+export const EXIT_NOT_RUN = 77;
 
 let emulator: Emulator | undefined;
 

@@ -96,8 +96,9 @@ function whoAnswered({ invocations, gatewayResponse }) {
 }
 
 function showDetails(details, request, lines) {
-  const { requestId, resource, gatewayResponse, invocations } = request;
+  const { requestId, path, resource, gatewayResponse, invocations } = request;
   details.replaceChildren(
+    element("p", {}, path),
     element("p", { class: "dim" }, `${resource ?? "no such path"} · request ${requestId}`),
     ...(gatewayResponse === undefined
       ? []

@@ -32,8 +32,14 @@ class StepView {
     this.#inputs = new Map(fields.map(([name, field]) => [name, inputElement(name, field)]));
     this.#button = element(
       "button",
-      { type: "button", class: "main", disabled: true, click: () => this.#take() },
-      step.title,
+      {
+        type: "button",
+        class: "main",
+        disabled: true,
+        "aria-label": `Run: ${step.title}`,
+        click: () => this.#take(),
+      },
+      "Run",
     );
     const labels = fields.map(([name, { label }]) =>
       element("label", {}, label, " ", this.#inputs.get(name)),
