@@ -1,7 +1,12 @@
 import type { ServerResponse } from "node:http";
-import type { Activity } from "../activity";
-import type { ReceivedMail } from "../aws/mailbox";
-import type { LocalPlatform } from "../local-platform";
+import type { Activity, ActivityFeed } from "../activity";
+import type { Mailbox, ReceivedMail } from "../aws/mailbox";
+
+/** Where things happen. */
+interface Happenings {
+  readonly activity: ActivityFeed;
+  readonly peers: { readonly mails: Mailbox };
+}
 
 /** So many of each kind are told of what was before a page opened. */
 const BEFORE = { request: 200, log: 1_000, metric: 500 } as const;
@@ -16,7 +21,7 @@ const WAITING_LIMIT = 1_000_000;
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export class LiveEvents {
-  constructor(private readonly platform: Pick<LocalPlatform, "activity" | "peers">) {}
+  constructor(private readonly platform: Happenings) {}
 
   /** Tells what was, and then what comes, until the page goes. */
   tell(response: ServerResponse): void {

@@ -23,7 +23,12 @@ export function mermaidText({ stacks, outside, calls, reads }: StageDiagram): st
   const lines = [
     "flowchart LR",
     ...stacks.flatMap(stackLines),
-    ...outside.map((node) => `  ${nodeText(node)}`),
+    ...outside.filter(({ kind }) => kind === "caller").map((node) => `  ${nodeText(node)}`),
+    ...groupLines(
+      "services",
+      "Other services of AWS",
+      outside.filter(({ kind }) => kind !== "caller"),
+    ),
     ...calls.map(({ from, to, label }) => `  ${from} -- ${quoted([label])} --> ${to}`),
     ...reads.map(
       ({ reader, producer, outputs }) =>
@@ -34,13 +39,13 @@ export function mermaidText({ stacks, outside, calls, reads }: StageDiagram): st
 }
 
 function stackLines({ id, resourceCount, nodes }: DiagramStack): string[] {
-  const title = quoted([`${id}: ${counted(resourceCount, "resource")}`]);
   const state: ShapedNode = { id: `${stackId(id)}_state`, kind: "state", label: ["Terraform state"] };
-  return [
-    `  subgraph ${stackId(id)}[${title}]`,
-    ...[...nodes, state].map((node) => `    ${nodeText(node)}`),
-    "  end",
-  ];
+  return groupLines(stackId(id), `${id}: ${counted(resourceCount, "resource")}`, [...nodes, state]);
+}
+
+function groupLines(id: string, title: string, nodes: readonly ShapedNode[]): string[] {
+  if (nodes.length === 0) return [];
+  return [`  subgraph ${id}[${quoted([title])}]`, ...nodes.map((node) => `    ${nodeText(node)}`), "  end"];
 }
 
 function nodeText({ id, kind, label }: ShapedNode): string {

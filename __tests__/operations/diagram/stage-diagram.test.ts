@@ -115,10 +115,10 @@ test("prod's firewall stands before its API", () => {
 test("texts cannot leave their quotes", () => {
   const text = mermaidText({
     stacks: [],
-    outside: [{ id: "a", kind: "service", label: ['x"] --> b <script>', "`y`"] }],
+    outside: [{ id: "a", kind: "caller", label: ['x"] --> b <script>', "`y`"] }],
     calls: [],
     reads: [],
   });
 
-  expect(text).toBe('flowchart LR\n  a("x#34;] --#62; b #60;script#62;<br>#96;y#96;")\n');
+  expect(text).toBe('flowchart LR\n  a(["x#34;] --#62; b #60;script#62;<br>#96;y#96;"])\n');
 });

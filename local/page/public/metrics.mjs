@@ -1,6 +1,6 @@
 import { byId, element, showList, soon, table } from "./elements.mjs";
 
-/** The values of the metrics so far: a table for each namespace and metric, a row for its dimensions. */
+/** The values of the metrics so far: a table for each namespace, a row for each metric and its dimensions. */
 export function showMetrics(live) {
   const series = new Map();
   const show = soon(() => showList(byId("metric-list"), tables(series), "None yet."));
@@ -28,30 +28,19 @@ function add(series, { namespace, name, unit, dimensions, value }) {
 }
 
 function tables(series) {
-  const byName = Map.groupBy(series.values(), ({ namespace, name }) => `${namespace} ${name}`);
-  return [...byName.values()]
-    .sort(([a], [b]) => `${a.namespace} ${a.name}`.localeCompare(`${b.namespace} ${b.name}`))
-    .map((rows) => {
-      const [{ namespace, name, unit }] = rows;
-      return element(
-        "article",
-        { class: "box" },
-        element(
-          "h3",
-          {},
-          name,
-          " ",
-          element("span", { class: "dim" }, unit === "None" ? namespace : `${namespace}, ${unit}`),
-        ),
-        table(["Dimensions", "#Values", "#Sum", "#Average", "#Highest", "#Latest"], rows.map(rowOf)),
-      );
-    });
+  const byNamespace = Map.groupBy(series.values(), ({ namespace }) => namespace);
+  return [...byNamespace].map(([namespace, metrics]) => {
+    const rows = metrics.toSorted((a, b) => a.name.localeCompare(b.name)).map(rowOf);
+    const titles = ["Metric", "Dimensions", "#Values", "#Sum", "#Average", "#Highest", "#Latest"];
+    return element("article", { class: "box" }, element("h3", {}, namespace), table(titles, rows));
+  });
 }
 
-function rowOf({ dimensions, count, sum, max, latest }) {
-  const names = Object.entries(dimensions).map(([name, value]) => `${name} ${value}`);
+function rowOf({ name, unit, dimensions, count, sum, max, latest }) {
+  const names = Object.entries(dimensions).map(([dimension, value]) => `${dimension} ${value}`);
   return [
-    names.join(", ") || "none",
+    unit === "None" ? name : `${name} (${unit})`,
+    names.join(", "),
     String(count),
     rounded(sum),
     rounded(sum / count),

@@ -98,8 +98,8 @@ function whoAnswered({ invocations, gatewayResponse }) {
 function showDetails(details, request, lines) {
   const { requestId, path, resource, gatewayResponse, invocations } = request;
   details.replaceChildren(
-    element("p", {}, path),
-    element("p", { class: "dim" }, `${resource ?? "no such path"} · request ${requestId}`),
+    ...(path === resource ? [] : [element("p", {}, path)]),
+    element("p", { class: "dim" }, `${resource ?? "no such path"}, request ${requestId}`),
     ...(gatewayResponse === undefined
       ? []
       : [element("p", { class: "bad" }, `API Gateway answered: ${gatewayResponse}`)]),
