@@ -63,9 +63,7 @@ export async function findBrowser(): Promise<string> {
   }
   const installed = onPath();
   if (installed === undefined) {
-    throw new Error(
-      `No browser can be had, so no page was looked at. Install one of ${PROGRAMS.join(", ")}.`,
-    );
+    throw new Error(`No browser can be had. Install one of ${PROGRAMS.join(", ")}.`);
   }
   return installed;
 }

@@ -26,7 +26,7 @@ export default async function globalSetup(): Promise<void> {
 
 async function requireBrowser(): Promise<void> {
   await findBrowser().catch((error: Error) => {
-    console.error(`NOT RUN: ${error.message}`);
+    console.error(`NOT RUN: no page was looked at in a browser. ${error.message}`);
     process.exit(EXIT_NOT_RUN);
   });
 }
