@@ -131,7 +131,8 @@ function mappingOf(error: unknown): Mapping | undefined {
 
 function toldViolations({ violations }: ValidationError): Violation[] {
   return violations.slice(0, VIOLATIONS_TOLD).map(({ field, message }) => ({
-    field: field.slice(0, FIELD_LENGTH),
+    // A parameter of the query can even have the empty name.
+    field: field === "" ? '""' : field.slice(0, FIELD_LENGTH),
     message: message.slice(0, MESSAGE_LENGTH),
   }));
 }

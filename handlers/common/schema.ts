@@ -95,6 +95,9 @@ export function pageLimit(): z.ZodMiniDefault<z.ZodMiniNumber<number>> {
   >;
 }
 
+/** Schemas of `changes`, for the published document. */
+export const needingAMember = new WeakSet<object>();
+
 /** A rule over several members of an object. JSON schemas do not carry it: the route's summary should. */
 export function rule<S extends ObjectSchema>(
   schema: S,
@@ -102,13 +105,20 @@ export function rule<S extends ObjectSchema>(
   message: string,
   holds: (value: Output<S>) => boolean,
 ): S {
-  return schema.check(z.refine((value) => holds(value as Output<S>), { message, path: [member] }));
+  const ruled = schema.check(z.refine((value) => holds(value as Output<S>), { message, path: [member] }));
+  // A schema with another check is another object.
+  if (needingAMember.has(schema)) needingAMember.add(ruled);
+  return ruled;
 }
 
 /** A body that changes something: every member may be left out, but not all of them. */
 export function changes<S extends ObjectSchema>(schema: S): S {
   const isAny = (value: object) => Object.values(value).some((member) => member !== undefined);
-  return schema.check(z.refine((value) => isAny(value as object), { message: "must have a member" }));
+  const changing = schema.check(
+    z.refine((value) => isAny(value as object), { message: "must have a member" }),
+  );
+  needingAMember.add(changing);
+  return changing;
 }
 
 /** Ids of users, solutions (UUIDv7) and transactions (UUIDv8). Keys of other items hold a `#` and never match. */
@@ -125,13 +135,16 @@ export const sha256: z.ZodMiniString = pattern(/^[0-9a-f]{64}$/);
 /** A secret of 256 bits in base64url, as `randomToken` makes it. */
 export const token: z.ZodMiniString = pattern(/^[A-Za-z0-9_-]{43}$/);
 
+/** Neither spaces and control characters, nor what lists of recipients are written with. */
+const EMAIL_PART = '[^\\s@<>()[\\],;:\\\\"\\u0000-\\u001f\\u007f-\\u009f]+';
+
 /**
  * An e-mail address as people write it: something before and behind one `@`. Whether it is theirs, a mail tells. At most
  * 254 characters, the longest that SMTP carries.
  */
 export const email: z.ZodMiniString = z
   .string()
-  .check(z.minLength(3), z.maxLength(254), z.regex(/^\s*[^\s@]+@[^\s@]+\s*$/));
+  .check(z.minLength(3), z.maxLength(254), z.regex(new RegExp(`^\\s*${EMAIL_PART}@${EMAIL_PART}\\s*$`)));
 
 /** Where the next page starts, as the page before it said. */
 export const cursor: z.ZodMiniString = pattern(/^[A-Za-z0-9_.-]{1,1024}$/);

@@ -122,7 +122,13 @@ export const transactionRoutes = {
     owner: "transactions",
     summary: "For the payment gateway, which signs the bytes of the body",
     rawBody: true,
-    responses: { 200: { description: "Taken in, or of no interest" } },
+    responses: {
+      200: { description: "Taken in, or of no interest" },
+      400: {
+        description: "The signature is missing, wrong or too old, or the event has no meaning",
+        schema: problem,
+      },
+    },
   },
   getBalance: {
     method: "GET",

@@ -65,6 +65,16 @@ describe("validation", () => {
     expect(body.errors).toEqual([{ field: "limit", message: "is given more than once" }]);
   });
 
+  test("a parameter without a name is told by something that can be read", async () => {
+    const { body } = await request("/things/7", {
+      resource: "/things/{id}",
+      params: { id: "7" },
+      query: { "": ["1", "2"] },
+    });
+
+    expect(body.errors).toEqual([{ field: '""', message: "is given more than once" }]);
+  });
+
   test("a body arrives parsed, also when API Gateway encoded it", async () => {
     const body = { name: "a", size: 1, colour: "red" };
     const encoded = { ...apiEvent("/open", json(Buffer.from(JSON.stringify(body)).toString("base64"))) };

@@ -27,6 +27,7 @@ const DROPPED_KEYWORDS: readonly string[] = [
   "format",
   "maxItems",
   "minItems",
+  "minProperties",
   "nullable",
 ];
 

@@ -1,5 +1,5 @@
 import { toJSONSchema } from "zod/mini";
-import { models, type ObjectSchema, type Schema } from "../../../handlers/common/schema";
+import { models, needingAMember, type ObjectSchema, type Schema } from "../../../handlers/common/schema";
 import { isJsonObject, type Json, type JsonObject, mapTexts } from "./json";
 
 /** Where references to named schemas point in an OpenAPI document. */
@@ -22,6 +22,7 @@ export function componentSchemas(): JsonObject {
   const { schemas } = toJSONSchema(models, {
     target: "openapi-3.0",
     uri: (name) => `${COMPONENT_PREFIX}${name}`,
+    override: withFewestMembers,
   });
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
@@ -29,6 +30,16 @@ export function componentSchemas(): JsonObject {
       return [name, unwrapped(described)];
     }),
   );
+}
+
+function withFewestMembers({
+  zodSchema,
+  jsonSchema,
+}: {
+  readonly zodSchema: object;
+  readonly jsonSchema: { minProperties?: number };
+}): void {
+  if (needingAMember.has(zodSchema)) jsonSchema.minProperties = 1;
 }
 
 /** Each schema serves many routes and two documents, and takes a millisecond to describe. */

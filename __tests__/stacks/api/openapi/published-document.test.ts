@@ -182,6 +182,14 @@ it("describes a signed body as its sender's, without a check of its type", () =>
   expect(Object.keys(operation?.responses ?? {})).toEqual(["204", "413", "429", "500", "503"]);
 });
 
+it("says of a change that it has a member, also where a rule over several members follows", () => {
+  const { schemas } = JSON.parse(openApiDocument(dev)).components;
+
+  expect(schemas.UserRights.minProperties).toBe(1);
+  expect(schemas.AccountChange.minProperties).toBe(1);
+  expect(schemas.Registration).not.toHaveProperty("minProperties");
+});
+
 it("is the same text each time, ending in a line feed", () => {
   expect(openApiDocument(dev)).toBe(openApiDocument(dev));
   expect(openApiDocument(dev)).toMatch(/\}\n$/);
