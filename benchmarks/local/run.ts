@@ -51,8 +51,15 @@ async function measuredThroughput({ runs }: ComparisonOptions): Promise<boolean[
     console.log(`  theirs: ${PACKAGES.join(", ")}, its default worker threads, in a process of its own\n`);
     // Its server listens there; the name would be looked up.
     const ourUrl = platform.url.replace("localhost", "127.0.0.1");
+    const loaded = async (url: string, scenario: Scenario) => {
+      // Whoever serves the purchases also gets what the payment gateway has to tell of them.
+      platform.peers.payments.sendEventsTo(`${url}/webhooks/payments`);
+      return load(url, scenario);
+    };
     const met: boolean[] = [];
-    for (const scenario of scenarios) met.push(await compare(scenario, ourUrl, other.url, runs));
+    for (const scenario of scenarios) {
+      met.push(await compare(scenario, loaded, { ours: ourUrl, theirs: other.url }, runs));
+    }
     return met;
   } finally {
     await other?.stop();
@@ -62,13 +69,18 @@ async function measuredThroughput({ runs }: ComparisonOptions): Promise<boolean[
 }
 
 /** In turns, so that whatever else the machine does meets both. The first pair only warms up; starts may fill its turn. */
-async function compare(scenario: Scenario, ourUrl: string, theirUrl: string, runs: number): Promise<boolean> {
+async function compare(
+  scenario: Scenario,
+  loaded: (url: string, scenario: Scenario) => Promise<Load>,
+  urls: Readonly<Record<"ours" | "theirs", string>>,
+  runs: number,
+): Promise<boolean> {
   const ours: Load[] = [];
   const theirs: Load[] = [];
-  for (const url of [ourUrl, theirUrl]) await load(url, scenario).catch(() => undefined);
+  for (const url of [urls.ours, urls.theirs]) await loaded(url, scenario).catch(() => undefined);
   for (let run = 0; run < runs; run += 1) {
-    ours.push(await load(ourUrl, scenario));
-    theirs.push(await load(theirUrl, scenario));
+    ours.push(await loaded(urls.ours, scenario));
+    theirs.push(await loaded(urls.theirs, scenario));
   }
   const [our, their] = [middle(ours), middle(theirs)];
   console.log(described(`${scenario.name}, ours`, our));
