@@ -27,13 +27,13 @@ async function measured(options: ComparisonOptions): Promise<boolean[]> {
 }
 
 async function measuredStart({ runs }: ComparisonOptions): Promise<boolean> {
-  const starts = [];
-  for (let run = 0; run < runs; run += 1) starts.push(await measureStart(await freePort()));
-  const seconds = median(starts.map((start) => start.seconds));
-  const memory = median(starts.map((start) => start.memory));
-  console.log(`npm start: first 200 after ${seconds.toFixed(2)} s`);
+  const { memory, ...first } = await measureStart(await freePort(), "rest");
+  const seconds = [first.seconds];
+  while (seconds.length < runs) seconds.push((await measureStart(await freePort(), "answer")).seconds);
+  const middleOne = median(seconds);
+  console.log(`npm start: first 200 after ${middleOne.toFixed(2)} s`);
   console.log(`memory of all its processes at rest: ${Math.round(memory / 1e6)} MB`);
-  return judge(`time to the first answer, of ${TARGETS.start} s`, seconds / TARGETS.start, 1);
+  return judge(`time to the first answer, of ${TARGETS.start} s`, middleOne / TARGETS.start, 1);
 }
 
 async function measuredThroughput({ runs }: ComparisonOptions): Promise<boolean[]> {

@@ -6,7 +6,7 @@ import { memoryOfTree } from "../process-memory";
 export interface Start {
   /** From the command to the first 200. */
   readonly seconds: number;
-  /** Bytes that all processes hold resident, once nothing is left to do. */
+  /** Bytes that all processes hold resident, once nothing is left to do; NaN when it was not waited for. */
   readonly memory: number;
 }
 
@@ -19,8 +19,8 @@ const REST_LIMIT = 30_000;
 const STEADY_SAMPLES = 6;
 const STEADY = 0.02;
 
-/** Runs `npm start` on a port until it is at rest, and ends it as Ctrl-C does. */
-export async function measureStart(port: number): Promise<Start> {
+/** Runs `npm start` on a port until it answers, or until it is at rest, and ends it as Ctrl-C does. */
+export async function measureStart(port: number, until: "answer" | "rest"): Promise<Start> {
   const started = performance.now();
   const child = spawn("npm", ["start", "--", "--port", String(port)], {
     // A group of its own, as a terminal gives it one.
@@ -32,7 +32,7 @@ export async function measureStart(port: number): Promise<Start> {
   try {
     await answering(`http://127.0.0.1:${port}/health`, child);
     const seconds = (performance.now() - started) / 1_000;
-    return { seconds, memory: await memoryAtRest(pid) };
+    return { seconds, memory: until === "rest" ? await memoryAtRest(pid) : Number.NaN };
   } finally {
     process.kill(-pid, "SIGINT");
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");

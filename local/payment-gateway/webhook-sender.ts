@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 
 export interface WebhookSenderOptions {
@@ -25,7 +26,7 @@ const ANSWER_TIMEOUT = 10_000;
  */
 export class WebhookSender {
   private readonly underway = new Set<Promise<void>>();
-  private readonly ending = new AbortController();
+  private readonly ending = endingForMany();
 
   constructor(private readonly options: WebhookSenderOptions) {}
 
@@ -91,4 +92,11 @@ export class WebhookSender {
 export function signatureOf(body: string, secret: string, now: number): string {
   const time = Math.floor(now / 1000);
   return `t=${time},v1=${createHmac("sha256", secret).update(`${time}.${body}`).digest("hex")}`;
+}
+
+/** Each message that is under way listens, and Node takes more than ten listeners for a leak. */
+function endingForMany(): AbortController {
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
+  return ending;
 }
