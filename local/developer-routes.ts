@@ -60,7 +60,12 @@ function mountJson(platform: LocalPlatform, path: string, method: string, work: 
   });
 }
 
-async function answered(incoming: IncomingMessage, method: string, path: string, work: Work): Promise<unknown> {
+async function answered(
+  incoming: IncomingMessage,
+  method: string,
+  path: string,
+  work: Work,
+): Promise<unknown> {
   const url = new URL(incoming.url ?? "/", "http://localhost");
   checkOwn(incoming);
   if (url.pathname !== path) throw new Refusal(404, `There is only ${method} ${path}.`);
@@ -78,7 +83,8 @@ function checkOwn({ headers }: IncomingMessage): void {
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<unknown> {
-  if (incoming.headers["content-type"] !== JSON_TYPE) throw new Refusal(415, `The body must be ${JSON_TYPE}.`);
+  if (incoming.headers["content-type"] !== JSON_TYPE)
+    throw new Refusal(415, `The body must be ${JSON_TYPE}.`);
   return json(incoming).catch(() => {
     throw new Refusal(400, "The body must be JSON.");
   });

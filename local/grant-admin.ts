@@ -15,7 +15,10 @@ export type AdminPlatform = Pick<LocalPlatform, "dynamodbEndpoint" | "peers"> & 
  *
  * @throws Error with what the operation said
  */
-export async function grantAdmin({ dynamodbEndpoint, peers, stage }: AdminPlatform, email: string): Promise<void> {
+export async function grantAdmin(
+  { dynamodbEndpoint, peers, stage }: AdminPlatform,
+  email: string,
+): Promise<void> {
   const args = [START, "admin", "grant", "--stage", stage.config.name, `--email=${email}`];
   const { exitCode, stderr } = await x(process.execPath, args, {
     nodePath: false,

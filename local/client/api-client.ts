@@ -1,5 +1,11 @@
 import { once } from "node:events";
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request } from "node:http";
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  request,
+} from "node:http";
 import { buffer } from "node:stream/consumers";
 
 /** An answer of the API, or of whatever answers in its place. */
