@@ -75,7 +75,7 @@ export async function signIn(call: Call, email: string, password: string): Promi
   return answer.status === 201 ? textOf(answer, "token") : undefined;
 }
 
-/** Adds a file to a draft: declares, uploads and confirms it. @throws UnexpectedAnswerError */
+/** Adds a file to a draft: declares, uploads and confirms it. @throws UnexpectedAnswerError, UploadError */
 export async function addFile(
   call: Call,
   token: string,
@@ -99,7 +99,12 @@ export async function addFile(
   await expecting([200], `Confirming ${name}`, call("POST", `${path}/${fileId}/complete`, { token }));
 }
 
-/** As a browser does it. @throws Error */
+/** The object store did not take a file. */
+export class UploadError extends Error {
+  override readonly name = "UploadError";
+}
+
+/** As a browser does it. @throws UploadError */
 async function uploadForm(
   url: string,
   fields: Readonly<Record<string, string>>,
@@ -108,8 +113,10 @@ async function uploadForm(
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append("file", new Blob([new Uint8Array(bytes)]));
-  const { status } = await fetch(url, { method: "POST", body: form });
-  if (status !== 204) throw new Error(`The upload to ${url} was answered ${status}.`);
+  const answer = await fetch(url, { method: "POST", body: form }).catch((error: unknown) => {
+    throw new UploadError(`The upload to ${url} failed.`, { cause: error });
+  });
+  if (answer.status !== 204) throw new UploadError(`The upload to ${url} was answered ${answer.status}.`);
 }
 
 /** @param version that the draft has @throws UnexpectedAnswerError */

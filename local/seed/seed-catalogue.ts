@@ -7,6 +7,7 @@ import {
   publish,
   textOf,
   UnexpectedAnswerError,
+  UploadError,
 } from "../client/marketplace";
 import type { PlannedSolution } from "./seed-plan";
 
@@ -97,7 +98,7 @@ async function finish(
 }
 
 function passes(error: unknown): boolean {
-  if (error instanceof NoAnswerError) return true;
+  if (error instanceof NoAnswerError || error instanceof UploadError) return true;
   // 409: an earlier attempt, whose answer got lost, was at it.
   return (
     error instanceof UnexpectedAnswerError && (error.answer.status >= 500 || error.answer.status === 409)
