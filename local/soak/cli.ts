@@ -34,16 +34,18 @@ const program = new Command("npm run soak --")
   .option("--json", "print one JSON document on stdout")
   .addHelpText(
     "after",
-    "\nExit codes: 0 all answers are documented and the books agree, 1 not; what does not is listed.",
+    "\nExit codes: 0 all answers are documented and the books agree, 1 not; what does not is listed. 130 ended by Ctrl-C.",
   )
   .showHelpAfterError("(--help lists the options)")
   .action(soak);
 
-// Ctrl-C ends the platform as well: it lives in this process, and its engine ends with it.
-process.once("SIGINT", () => process.exit(EXIT.interrupted));
+const ending = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
 
 program.parseAsync().catch((error: unknown) => {
-  process.exitCode = reportFailure(error, program.opts<Flags>().json === true);
+  // What was being done fails by it: that is no news.
+  if (ending.signal.aborted) process.exitCode = EXIT.interrupted;
+  else process.exitCode = reportFailure(error, program.opts<Flags>().json === true);
 });
 
 async function soak({ json, ...options }: Flags): Promise<void> {
@@ -62,7 +64,7 @@ async function withProgress(options: SoakOptions): Promise<SoakResult> {
     {
       title: `${options.requests} requests from ${options.clients} clients, --seed ${options.seed}`,
       run: async (say) => {
-        const result = await runSoak(options, (phase, requests, rate) =>
+        const result = await runSoak({ ...options, aborted: ending.signal }, (phase, requests, rate) =>
           say(
             phase === "requests"
               ? `${progressBar(requests, options.requests)} ${rate.toFixed(0)}/s`

@@ -24,6 +24,8 @@ export interface SoakOptions {
   readonly limit: number;
   /** Folder with the stage's JSON and zips. @default it is synthesized from the sources */
   readonly synthesized?: string;
+  /** Ends the run: what was started is stopped, and the run fails. */
+  readonly aborted?: AbortSignal;
 }
 
 export interface SoakResult {
@@ -70,11 +72,16 @@ export async function runSoak(options: SoakOptions, progress: SoakProgress): Pro
   });
   const observations = new Observations();
   let scene: Scene | undefined;
+  const { aborted } = options;
+  const stop = () => void platform.stop();
+  aborted?.addEventListener("abort", stop);
   try {
+    aborted?.throwIfAborted();
     progress("preparing", 0, 0);
     scene = await prepareScene(platform, options.clients, options.seed, ANSWER_LIMIT);
     failures.paused = false;
     const seconds = await whileItFails(platform, scene, observations, options, progress);
+    aborted?.throwIfAborted();
     progress("resting", observations.requests, observations.requests / seconds);
     const started = performance.now();
     const recorded = await comeToRest(platform, REST_LIMIT);
@@ -88,6 +95,7 @@ export async function runSoak(options: SoakOptions, progress: SoakProgress): Pro
     };
     return resultOf(options, observations, books, { seconds, restSeconds, failures: failures.counts() });
   } finally {
+    aborted?.removeEventListener("abort", stop);
     for (const { client } of scene?.members ?? []) client.close();
     await platform.stop();
   }
@@ -98,12 +106,13 @@ async function whileItFails(
   platform: LocalPlatform,
   scene: Scene,
   observations: Observations,
-  { requests, seed, limit }: SoakOptions,
+  { requests, seed, limit, aborted }: SoakOptions,
   progress: SoakProgress,
 ): Promise<number> {
   const rules = AnswerRules.of(platform);
   const started = performance.now();
   const elapsed = () => (performance.now() - started) / 1_000;
+  const goesOn = () => aborted?.aborted !== true && observations.requests < requests && elapsed() < limit;
   const reconciling = setInterval(
     () => void platform.runSchedules().catch(() => undefined),
     RECONCILED_EVERY,
@@ -116,7 +125,7 @@ async function whileItFails(
     const work = scene.members.map(async (member, number) => {
       const draws = new SeededDraws(`${seed}/client-${number}`);
       const client = new VirtualClient({ member, scene, platform, rules, observations, draws });
-      while (observations.requests < requests && elapsed() < limit) {
+      while (goesOn()) {
         await client.act();
         // Lets others in where everything was answered from memory.
         await pause(0);

@@ -7,55 +7,34 @@ import {
   UnexpectedAnswerError,
   UploadError,
 } from "../client/marketplace";
-import type { LocalPlatform } from "../local-platform";
 import { SEEDED_CATEGORIES } from "../seed/catalogue-words";
-import type { SeededDraws } from "../seeded-draw";
-import type { AnswerRules } from "./answer-rules";
-import { type Observations, transactionOf } from "./observations";
-import type { Member, Offer, Scene } from "./scene";
+import type { ClientParts } from "./client-parts";
+import { OwnPurchases, TRANSACTIONS } from "./own-purchases";
+import type { Offer } from "./scene";
+import { watchedCall } from "./watched-call";
 
-export interface VirtualClientParts {
-  readonly member: Member;
-  readonly scene: Scene;
-  readonly platform: LocalPlatform;
-  readonly rules: AnswerRules;
-  readonly observations: Observations;
-  readonly draws: SeededDraws;
-}
-
-/** A purchase under one key. */
-interface OwnPurchase {
-  readonly key: string;
-  readonly body: object;
-  transactionId: string;
-}
-
-/** How buyers pay, by how often. Most just pay. */
-const METHODS: readonly string[] = [
-  ...Array.from({ length: 14 }, () => "pm_card_visa"),
-  "pm_declined",
-  "pm_action",
-  "pm_processing",
-  "sandbox_timeout",
-  "sandbox_refund_timeout",
-  "sandbox_refund_refused",
-  "pm_card_pendingRefund",
+/** What must be refused, whoever asks: all clients are customers or partners. */
+const MISTAKES: readonly (readonly [string, string, CallOptions])[] = [
+  ["POST", "/transactions", { body: { solutionId: "none" }, headers: { "idempotency-key": "mistake" } }],
+  ["GET", "/solutions", {}],
+  ["GET", "/nothing/here", {}],
+  ["GET", "/users/me", { token: "nobody.nothing" }],
+  ["POST", "/webhooks/payments", { body: { type: "payment_intent.succeeded" } }],
+  ["POST", "/solutions", { body: { title: "" } }],
+  ["GET", "/users?limit=10", {}],
 ];
-/** Repetitions at once of a purchase that was not answered well. */
-const REPETITIONS = 2;
-const TRANSACTIONS = "/transactions";
 
 /** One of the clients: does one thing after another, drawn from what people and programs do. */
 export class VirtualClient {
-  private readonly purchases: OwnPurchase[] = [];
-  private readonly asked = new Set<string>();
   private count = 0;
   /** Calls with the session, all of them watched. */
   private readonly call: Call;
+  private readonly purchases: OwnPurchases;
 
-  constructor(private readonly parts: VirtualClientParts) {
-    this.call = (method, path, options = {}) =>
-      this.watched(method, path, { token: this.parts.member.token, ...options });
+  constructor(private readonly parts: ClientParts) {
+    const { member, rules, observations } = parts;
+    this.call = watchedCall(member, rules, observations);
+    this.purchases = new OwnPurchases(parts, this.call);
   }
 
   /** One thing, which takes one or some requests. */
@@ -75,18 +54,19 @@ export class VirtualClient {
   private drawn(): () => Promise<unknown> {
     const { draws, member } = this.parts;
     const ways: readonly (readonly [number, () => Promise<unknown>])[] = [
-      [24, () => this.browse()],
-      [18, () => this.look()],
-      [17, () => this.buy()],
-      [8, () => this.repeat()],
-      [2, () => this.misuseKey()],
-      [7, () => this.read()],
-      [4, () => this.download()],
-      [6, () => (member.role === "partner" ? this.refund() : this.list())],
-      [3, () => (member.role === "partner" ? this.publish() : this.rename())],
+      [48, () => this.browse()],
+      [36, () => this.look()],
+      [34, () => this.purchases.buy(this.offer())],
+      [16, () => this.purchases.repeat()],
+      [4, () => this.purchases.misuseKey()],
+      [14, () => this.read()],
+      [8, () => this.download()],
+      [12, () => (member.role === "partner" ? this.refund() : this.list())],
+      [6, () => (member.role === "partner" ? this.publish() : this.rename())],
+      // Both hash a password, on purpose the costliest thing of all.
       [2, () => this.register()],
       [1, () => this.signIn()],
-      [6, () => this.mistake()],
+      [12, () => this.mistake()],
     ];
     let left = draws.below(ways.reduce((sum, [weight]) => sum + weight, 0));
     const way = ways.find(([weight]) => {
@@ -111,66 +91,8 @@ export class VirtualClient {
     return this.parts.draws.of(this.parts.scene.offers);
   }
 
-  private async buy(): Promise<void> {
-    const { draws, member } = this.parts;
-    const { solutionId, price, partnerId } = this.offer();
-    if (partnerId === member.userId || this.asked.has(solutionId)) return void (await this.look());
-    this.asked.add(solutionId);
-    const body = { solutionId, expectedPrice: price, paymentMethod: draws.of(METHODS) };
-    const purchase = { key: `soak-${this.count}`, body, transactionId: "" };
-    this.purchases.push(purchase);
-    for (let attempt = 0; attempt <= REPETITIONS; attempt += 1) {
-      const answer = await this.send(purchase).catch(() => undefined);
-      if (answer !== undefined && answer.status < 500) return;
-    }
-  }
-
-  private repeat(): Promise<unknown> {
-    const { draws } = this.parts;
-    if (this.purchases.length === 0) return this.buy();
-    const purchase = draws.of(this.purchases);
-    // Two at the same time are one purchase as well.
-    return draws.next() < 0.2
-      ? Promise.allSettled([this.send(purchase), this.send(purchase)])
-      : this.send(purchase);
-  }
-
-  private async send(purchase: OwnPurchase): Promise<ApiAnswer> {
-    const { member, observations } = this.parts;
-    const { body, key } = purchase;
-    const answer = await this.call("POST", TRANSACTIONS, { body, headers: { "idempotency-key": key } });
-    observations.addPurchase(member.userId, key, answer);
-    if (answer.status < 400 || answer.status === 402) purchase.transactionId = transactionOf(answer);
-    this.completeAction(textOf(answer, "clientSecret"));
-    return answer;
-  }
-
-  /** What the buyer's browser does, with the gateway alone. */
-  private completeAction(clientSecret: string): void {
-    const { draws, platform } = this.parts;
-    if (clientSecret === "" || draws.next() < 0.3) return;
-    const paymentId = clientSecret.replace(/_secret$/, "");
-    platform.peers.payments.completeAction(paymentId, draws.next() < 0.8 ? "succeeds" : "declines");
-  }
-
-  /** A key that is known, with another request. */
-  private async misuseKey(): Promise<void> {
-    const known = this.known();
-    if (known === undefined) return void (await this.browse());
-    const body = { ...known.body, expectedPrice: { amount: 1, currency: "EUR" }, paymentMethod: "pm_other" };
-    const answer = await this.call("POST", TRANSACTIONS, { body, headers: { "idempotency-key": known.key } });
-    if (answer.status < 500 && answer.status !== 422) {
-      this.parts.observations.violate(`another request under a known key was answered ${answer.status}`);
-    }
-  }
-
-  private known(): OwnPurchase | undefined {
-    const known = this.purchases.filter(({ transactionId }) => transactionId !== "");
-    return known.length === 0 ? undefined : this.parts.draws.of(known);
-  }
-
   private async read(): Promise<void> {
-    const known = this.known();
+    const known = this.purchases.known();
     await this.call("GET", known === undefined ? "/users/me" : `${TRANSACTIONS}/${known.transactionId}`);
   }
 
@@ -179,7 +101,7 @@ export class VirtualClient {
   }
 
   private async download(): Promise<void> {
-    const known = this.known();
+    const known = this.purchases.known();
     if (known === undefined) return void (await this.browse());
     const path = `${TRANSACTIONS}/${known.transactionId}/files`;
     const files = await this.call("GET", path);
@@ -245,41 +167,11 @@ export class VirtualClient {
     if (token !== "") member.token = token;
   }
 
-  /** What must be refused. */
   private async mistake(): Promise<void> {
     const { draws, observations } = this.parts;
-    const [method, path, options] = draws.of<readonly [string, string, CallOptions]>([
-      ["POST", TRANSACTIONS, { body: { solutionId: "none" }, headers: { "idempotency-key": "mistake" } }],
-      ["GET", "/solutions", {}],
-      ["GET", "/nothing/here", {}],
-      ["GET", "/users/me", { token: "nobody.nothing" }],
-      ["POST", "/webhooks/payments", { body: { type: "payment_intent.succeeded" } }],
-      ["POST", "/solutions", { body: { title: "" } }],
-      ["GET", "/users?limit=10", {}],
-    ]);
+    const [method, path, options] = draws.of(MISTAKES);
     const { status } = await this.call(method, path, options);
     if (status < 400) observations.violate(`${method} ${path}, a mistake, was answered ${status}`);
-  }
-
-  private async watched(method: string, path: string, options: CallOptions): Promise<ApiAnswer> {
-    const { member, rules, observations } = this.parts;
-    observations.requests += 1;
-    const started = performance.now();
-    try {
-      const answer = await member.client.call(method, path, options);
-      observations.count(String(answer.status), performance.now() - started);
-      const wrong = rules.violation(method, path, answer);
-      if (wrong !== undefined) {
-        observations.violate(
-          `${method} ${path} was answered ${answer.status}: ${wrong}: ${answer.text.slice(0, 200)}`,
-        );
-      }
-      return answer;
-    } catch (error) {
-      observations.count("none", performance.now() - started);
-      observations.violate(String(error));
-      throw error;
-    }
   }
 }
 
