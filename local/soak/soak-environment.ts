@@ -5,7 +5,7 @@ import type { PeersOptions } from "../peers";
 export const SOAK_FAILURES = [
   "payments=timeout:0.02,payments=error:0.03,payments=lost-answer:0.03,payments=throttle:0.01,payments=reset:0.01",
   "dynamodb=throttle:0.01,dynamodb=conflict:0.02,dynamodb=error:0.005,dynamodb=lost-answer:0.005,dynamodb=timeout:0.001",
-  "functions=crash:0.001,mail=error:0.1,objects=error:0.02,secrets=error:0.05,audit=error:0.02",
+  "functions=crash:0.001,mail=error:0.2,objects=error:0.1,secrets=error:0.05,audit=error:0.02",
 ].join(",");
 
 /**
