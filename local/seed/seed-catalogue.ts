@@ -18,7 +18,7 @@ interface OwnSolution {
   readonly status: "draft" | "published" | "archived";
 }
 
-const ATTEMPTS = 6;
+const ATTEMPTS = 8;
 
 /** Titles and ids of what a partner has published. Needs no session. */
 export async function publishedBy(call: Call, partnerId: string): Promise<ReadonlyMap<string, string>> {
