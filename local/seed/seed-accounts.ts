@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ApiAnswer } from "../client/api-client";
 import { type Call, everyItem, expecting, signIn, textOf } from "../client/marketplace";
-import { ADMINS_ROUTE, MAILS_ROUTE } from "../developer-routes";
+import { ADMINS_ADDRESS, MAILS_ADDRESS } from "../page/local-addresses";
 import type { PlannedPerson } from "./seed-plan";
 
 /** Of everybody who is seeded: they are invented, and so is their money. */
@@ -35,7 +35,7 @@ export class SeedAccounts {
     }
     const me = await expecting([200], "Reading the admin's account", call("GET", "/users/me", { token }));
     if (textOf(me, "role") !== "admin") {
-      const asked = call("POST", ADMINS_ROUTE, { body: { email: ADMIN.email } });
+      const asked = call("POST", ADMINS_ADDRESS, { body: { email: ADMIN.email } });
       await expecting([200], "Making an admin", asked);
       token = await signedIn(call, ADMIN.email);
     }
@@ -115,7 +115,7 @@ interface Mail {
 }
 
 async function mailsTo(call: Call, email: string): Promise<readonly Mail[]> {
-  const asked = call("GET", `${MAILS_ROUTE}?to=${encodeURIComponent(email)}`);
+  const asked = call("GET", `${MAILS_ADDRESS}?to=${encodeURIComponent(email)}`);
   const { body }: ApiAnswer = await expecting([200], "Reading the mails", asked);
   return (body as { readonly items: readonly Mail[] }).items;
 }

@@ -3,8 +3,8 @@ import { ApiClient } from "../client/api-client";
 import { addFile, type Call, expecting, publish, textOf } from "../client/marketplace";
 import { persistent } from "../client/persistent-call";
 import { sideBySide } from "../client/side-by-side";
-import { mountDeveloperRoutes } from "../developer-routes";
 import type { LocalPlatform } from "../local-platform";
+import { mountPage } from "../page/mount-page";
 import { SEED_PASSWORD, SeedAccounts, signedIn } from "../seed/seed-accounts";
 import { planSeed } from "../seed/seed-plan";
 
@@ -46,7 +46,7 @@ export async function prepareScene(
   seed: string,
   timeout: number,
 ): Promise<Scene> {
-  mountDeveloperRoutes(platform);
+  mountPage(platform);
   const first = clientOf(platform, 0, timeout);
   const accounts = await SeedAccounts.open(persistent((...asked) => first.call(...asked)));
   const numbers = Array.from({ length: clients }, (_, index) => index);

@@ -1,7 +1,7 @@
-import { mountDeveloperRoutes } from "../../../local/developer-routes";
 import { parseFailures } from "../../../local/failures/failure-switches";
 import { Failures } from "../../../local/failures/failures";
 import { LocalPlatform } from "../../../local/local-platform";
+import { mountPage } from "../../../local/page/mount-page";
 import { runSeed, type SeedProgress } from "../../../local/seed/run-seed";
 import { outdir } from "../../support/synthesized";
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   delete process.env.DYNAMODB_ENDPOINT;
   platform = await LocalPlatform.start({ synthesized: outdir(), failures });
   if (DYNAMODB_ENDPOINT !== undefined) process.env.DYNAMODB_ENDPOINT = DYNAMODB_ENDPOINT;
-  mountDeveloperRoutes(platform);
+  mountPage(platform);
 });
 afterAll(() => platform.stop());
 
