@@ -17,6 +17,7 @@ import {
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { isConflict, isPassing, type RefusalReason, refusalOf } from "./client-errors";
+import { limitSetting } from "./env";
 import { UnavailableError } from "./errors";
 import { newId } from "./ids";
 import { currentScope } from "./request";
@@ -25,7 +26,7 @@ import { retried } from "./retry";
 /** Milliseconds. A connection within the region takes a few; what takes longer is better tried again. */
 const CONNECT_TIMEOUT = 1_000;
 /** Milliseconds, for one attempt. */
-const REQUEST_TIMEOUT = 2_000;
+const REQUEST_TIMEOUT = limitSetting("DATABASE_TIMEOUT_MS", 2_000);
 const ATTEMPTS = 3;
 /** More than there are requests at once: one that waits for a free connection has its connect timeout running. */
 const CONNECTIONS = { maxSockets: 1_000 };

@@ -50,6 +50,20 @@ export type EndpointName =
   /** Origin of the payment gateway's API. */
   | "PAYMENT_GATEWAY_ENDPOINT";
 
+/**
+ * Variables that set another limit of time than the code's own, in milliseconds, so that a whole run of failures does not
+ * take hours. No stage sets them.
+ */
+export type LimitName =
+  /** That a request may take. */
+  | "REQUEST_BUDGET_MS"
+  /** For one request to the payment gateway. */
+  | "PAYMENT_GATEWAY_TIMEOUT_MS"
+  /** For one attempt of a request to DynamoDB. */
+  | "DATABASE_TIMEOUT_MS"
+  /** For which the work on a transaction belongs to who took it; whole seconds count. */
+  | "LEASE_MS";
+
 /** The environment lacks a variable, or holds one that cannot be used: the function cannot work at all. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
@@ -102,6 +116,16 @@ export function endpointSetting(name: EndpointName, own: string): string {
   return other === "" ? own : other;
 }
 
+/**
+ * The limit that a variable sets, or else the code's own; in milliseconds.
+ *
+ * @throws EnvironmentError for one that is longer than the code's own, which other limits are built upon
+ */
+export function limitSetting(name: LimitName, own: number): number {
+  const { [name]: other = "" } = process.env;
+  return other === "" ? own : wholeNumber(name, other, 1, own);
+}
+
 /** @throws EnvironmentError naming the variable and what it may be */
 export function choiceSetting<T extends string>(name: SettingName, allowed: readonly T[]): T {
   const value = setting(name);
@@ -116,7 +140,10 @@ export function choiceSetting<T extends string>(name: SettingName, allowed: read
 
 /** @throws EnvironmentError naming the variable and what it may be */
 export function integerSetting(name: SettingName, min: number, max: number): number {
-  const value = setting(name);
+  return wholeNumber(name, setting(name), min, max);
+}
+
+function wholeNumber(name: string, value: string, min: number, max: number): number {
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < min || number > max) {
     throw new EnvironmentError(`The environment variable ${name} is "${value}"; allowed: ${min} to ${max}`);

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import { limitSetting } from "./env";
 import { headerOf, rawBodyOf } from "./http";
 
 /** Milliseconds that a request may take: API Gateway gives up after 29 s, and the client still wants an answer. */
-const BUDGET = 20_000;
+const BUDGET = limitSetting("REQUEST_BUDGET_MS", 20_000);
 /** Milliseconds that a function keeps for what comes after the deadline: the audit trail, the log, the answer. */
 const RESERVE = 2_000;
 

@@ -1,7 +1,8 @@
+import { limitSetting } from "../common/env";
 import type { TransactionItem } from "./transaction";
 
 /** Seconds: longer than a function lives (30 s), so that a lease that is over belongs to nobody who still works. */
-export const LEASE = 35;
+export const LEASE = Math.ceil(limitSetting("LEASE_MS", 35_000) / 1000);
 
 /** Seconds: gateways forget idempotency keys after 24 h, and no charge may set out that late. */
 export const CHARGEABLE_FOR = 23 * 60 * 60;

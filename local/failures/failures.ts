@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Answer, Disturb, Disturbance, Exchange } from "../exchange";
+import { seededDraw } from "../seeded-draw";
 import type { FailureKind, FailureSwitch, FailureTarget } from "./failure-switches";
 
 /** The kinds that a service answers in its own words. */
@@ -12,6 +12,8 @@ export type AnsweredKind = "error" | "throttle" | "conflict";
 export class Failures {
   private readonly calls = new Map<FailureTarget, number>();
   private readonly happened = new Map<string, number>();
+  /** While true nothing fails, and calls are not counted. */
+  paused = false;
 
   /** @param seed any text @default an arbitrary one */
   constructor(
@@ -26,7 +28,7 @@ export class Failures {
 
   /** What becomes of the next call. */
   next(target: FailureTarget): FailureSwitch | undefined {
-    if (!this.concerns(target)) return undefined;
+    if (this.paused || !this.concerns(target)) return undefined;
     const call = this.calls.get(target) ?? 0;
     this.calls.set(target, call + 1);
     let left = this.draw(`${target}/${call}`);
@@ -65,7 +67,7 @@ export class Failures {
 
   /** 0 to 1, without 1. */
   private draw(what: string): number {
-    return createHash("sha256").update(`${this.seed}/${what}`).digest().readUInt32BE(0) / 2 ** 32;
+    return seededDraw(this.seed, what);
   }
 }
 

@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
+import type { ReceivedMail } from "../aws/mailbox";
 import type { LocalPlatform } from "../local-platform";
 import type { LocalStage } from "../terraform/local-stage";
 import { framedPolicy } from "./content-policy";
 import type { LiveEvents } from "./live-events";
+import { ADMINS_ADDRESS, MAILS_ADDRESS } from "./local-addresses";
 import { LocalOperator } from "./local-operator";
 import { pageFiles, sendFile } from "./page-files";
 import { architectureText, stageSummary } from "./stage-summary";
@@ -35,7 +37,9 @@ export function pageRoutes(platform: LocalPlatform, events: LiveEvents): Answer 
     "GET /_local/events": (_, response) => events.tell(response),
     "GET /_local/payments": (_, response) => sendJson(response, 200, platform.peers.payments.ledger()),
     "POST /_local/payments": takingJson((body) => completePayment(platform, body)),
-    "POST /_local/admins": takingJson(async ({ email }) => ({
+    [`GET ${MAILS_ADDRESS}`]: (request, response) =>
+      sendJson(response, 200, { items: mailsTo(platform, request) }),
+    [`POST ${ADMINS_ADDRESS}`]: takingJson(async ({ email }) => ({
       said: await new LocalOperator(platform).grantAdmin(String(email)),
     })),
   };
@@ -59,6 +63,14 @@ function completePayment({ peers }: LocalPlatform, { paymentId, how }: Body): ob
   if (how !== "succeeds" && how !== "declines") throw new Error('"how" is succeeds or declines.');
   if (peers.payments.completeAction(String(paymentId), how)) return { paymentId, how };
   throw new Error("No such payment waits for the buyer.");
+}
+
+/** To the address that the query names, or to all. */
+function mailsTo({ peers }: LocalPlatform, { url = "" }: IncomingMessage): readonly ReceivedMail[] {
+  const [, query] = url.split("?");
+  const to = new URLSearchParams(query).get("to");
+  const mails = peers.mails.recent();
+  return to === null ? mails : mails.filter((mail) => mail.to.includes(to));
 }
 
 type Body = Readonly<Record<string, unknown>>;

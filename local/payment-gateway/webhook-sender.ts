@@ -28,7 +28,10 @@ export class WebhookSender {
   private readonly underway = new Set<Promise<void>>();
   private readonly ending = endingForMany();
 
-  constructor(private readonly options: WebhookSenderOptions) {}
+  constructor(private readonly options: WebhookSenderOptions) {
+    // One for each event that is under way, which is no leak.
+    setMaxListeners(0, this.ending.signal);
+  }
 
   send(event: { readonly id: string }): void {
     const delivery = this.deliver(event).finally(() => this.underway.delete(delivery));

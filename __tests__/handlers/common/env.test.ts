@@ -1,5 +1,11 @@
 import { parseCurrencies } from "../../../handlers/common/currencies";
-import { choiceSetting, integerSetting, readEnvironment, setting } from "../../../handlers/common/env";
+import {
+  choiceSetting,
+  integerSetting,
+  limitSetting,
+  readEnvironment,
+  setting,
+} from "../../../handlers/common/env";
 
 const COMPLETE = {
   USERS_TABLE_NAME: "users",
@@ -81,6 +87,29 @@ describe("a setting of some functions", () => {
     process.env.FEE_BASIS_POINTS = value;
 
     expect(integerSetting("FEE_BASIS_POINTS", 0, 10_000)).toBe(Number(value));
+  });
+});
+
+describe("a limit of time", () => {
+  afterEach(() => {
+    delete process.env.LEASE_MS;
+  });
+
+  test.each<[string | undefined, number]>([
+    [undefined, 35_000],
+    ["", 35_000],
+    ["8000", 8_000],
+    ["35000", 35_000],
+  ])("that the environment gives as %j is %d", (value, expected) => {
+    if (value !== undefined) process.env.LEASE_MS = value;
+
+    expect(limitSetting("LEASE_MS", 35_000)).toBe(expected);
+  });
+
+  test.each(["0", "35001", "1.5", "soon"])("cannot be %j: it is only ever shortened", (value) => {
+    process.env.LEASE_MS = value;
+
+    expect(() => limitSetting("LEASE_MS", 35_000)).toThrow("LEASE_MS");
   });
 });
 

@@ -54,3 +54,13 @@ test("nothing goes wrong by itself, nor with probability 0", () => {
   expect(drawn(failures, 100).every((kind) => kind === undefined)).toBe(true);
   expect(failures.shouldCrash()).toBeUndefined();
 });
+
+test("while it is paused nothing goes wrong, and no call counts", () => {
+  const [failures, other] = [new Failures(SWITCHES, "1"), new Failures(SWITCHES, "1")];
+
+  failures.paused = true;
+  expect(drawn(failures, 50).every((kind) => kind === undefined)).toBe(true);
+  failures.paused = false;
+
+  expect(drawn(failures, 50)).toEqual(drawn(other, 50));
+});

@@ -131,3 +131,19 @@ test("what changes something takes JSON only, and says what is wrong", async () 
   expect((await unknown.json()).error).toContain("no user with the e-mail address nobody@example.com");
   expect((await payment.json()).error).toContain("No such payment");
 });
+
+test("mails are told with their codes, to one address where it is named", async () => {
+  for (const to of ["ada@example.com", "bob@example.com"]) {
+    platform.peers.mails.send({
+      FromEmailAddress: "no-reply@marketplace.localhost",
+      Destination: { ToAddresses: [to] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "abcdefghijklmnopqrst" } } } },
+    });
+  }
+
+  const all = JSON.parse(await text(await get("/_local/mails")));
+  const { items } = JSON.parse(await text(await get("/_local/mails?to=bob%40example.com")));
+
+  expect(all.items.length).toBeGreaterThan(1);
+  expect(items).toEqual([expect.objectContaining({ to: ["bob@example.com"], code: "abcdefghijklmnopqrst" })]);
+});

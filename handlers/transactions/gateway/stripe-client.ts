@@ -1,3 +1,4 @@
+import { limitSetting } from "../../common/env";
 import { errorFields, log } from "../../common/logger";
 import { currentScope } from "../../common/request";
 import { GatewayUnavailableError } from "./payment-gateway";
@@ -8,7 +9,7 @@ export const STRIPE_VERSION = "2026-10-28.endive";
 export const STRIPE_API = "https://api.stripe.com";
 
 /** Milliseconds for one request. */
-const REQUEST_TIMEOUT = 8_000;
+const REQUEST_TIMEOUT = limitSetting("PAYMENT_GATEWAY_TIMEOUT_MS", 8_000);
 /** One more than the retries. */
 const ATTEMPTS = 2;
 /** Milliseconds of a request's budget that are kept for writing down what the gateway said. */
