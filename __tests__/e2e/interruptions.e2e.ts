@@ -51,7 +51,6 @@ describeWith(["schema"], "it makes the stand-in slow", "an apply that ends in th
 
     await lockReleased();
     expect(await infrastructure()).toContain(`"retention_in_days": ${retention}`);
-    await completes();
   });
 
   test("by SIGTERM, as a pipeline ends a job: the same", async () => {
