@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { STAGE_NAMES, type StageName } from "../config/stages";
 import { reportFailure } from "../operations/failure";
-import { type FailureSwitch, parseFailures } from "./failures/failure-switches";
+import { failureSwitches } from "./argument-parsers";
+import type { FailureSwitch } from "./failures/failure-switches";
 import { Failures } from "./failures/failures";
 import { runPlatform } from "./run-platform";
 
@@ -36,7 +37,7 @@ const program = new Command("npm start --")
     new Option(
       "--fail <switches>",
       "let things go wrong: target=kind:probability[:ms], comma-separated, such as payments=timeout:0.05,dynamodb=throttle:0.1,functions=crash:0.01",
-    ).argParser(switchesOf),
+    ).argParser(failureSwitches),
   )
   .option("--fail-seed <text>", "the same text lets the same calls go wrong; an arbitrary one unless told")
   .addHelpText(
@@ -63,14 +64,6 @@ Example: npm start -- --port 8080 --data .data --watch`,
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = reportFailure(error, false);
 });
-
-function switchesOf(text: string): readonly FailureSwitch[] {
-  try {
-    return parseFailures(text);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-}
 
 function portOf(text: string): number {
   const port = Number(text);

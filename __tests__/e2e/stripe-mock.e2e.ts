@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { PaymentOrder } from "../../handlers/transactions/gateway/payment-gateway";
 import { StripeGateway } from "../../handlers/transactions/gateway/stripe";
 import { STRIPE_VERSION } from "../../handlers/transactions/gateway/stripe-client";
+import { freePort } from "../../local/free-port";
 import { cached } from "./support/cache";
 import { run } from "./support/command";
 
@@ -78,15 +76,6 @@ async function get(path: string): Promise<{ status: number; list: boolean }> {
   const response = await fetch(`${api}${path}`, { headers });
   const body = (await response.json()) as { readonly data?: unknown };
   return { status: response.status, list: Array.isArray(body.data) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function answering(): Promise<void> {

@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { startLoopbackServer } from "../../local/loopback-server";
 
 /** An answer of JSON, none at all, or a connection that ends instead. */
 export type CannedAnswer = { readonly status: number; readonly body: object } | "silence" | "hang-up";
@@ -20,7 +18,7 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
   let answers: readonly CannedAnswer[] = [];
   let received: Record<string, unknown>[] = [];
 
-  const server = createServer(async (request, response) => {
+  const { endpoint, stop } = await startLoopbackServer(async (request, response) => {
     const body = (await json(request)) as Record<string, unknown>;
     const answer = answers[Math.min(received.length, answers.length - 1)];
     received.push(body);
@@ -28,19 +26,14 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
     if (typeof answer !== "object") return;
     response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" });
     response.end(JSON.stringify(answer.body));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
+  });
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     answer: (...next) => {
       answers = next;
       received = [];
     },
     received: () => received,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    stop,
   };
 }

@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalMarket } from "../../__tests__/support/local-market";
+import { freePort } from "../../local/free-port";
 import { LocalPlatform } from "../../local/local-platform";
 import { type ComparisonOptions, judge, median, runBenchmark } from "../comparison";
 import { CONNECTIONS, DURATION, type Load, load, middle, type Scenario } from "./load";
@@ -113,15 +112,6 @@ async function scenariosOf(market: LocalMarket): Promise<Scenario[]> {
 
 function described(what: string, { requestsPerSecond, p50, p99 }: Load): string {
   return `${what}: ${Math.round(requestsPerSecond)} requests/s, p50 ${p50} ms, p99 ${p99} ms`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 runBenchmark(USAGE, measured);

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "../free-port";
 
 /** A DynamoDB engine that listens on this computer. */
 export interface DynamodbEngine {
@@ -36,15 +37,6 @@ export async function startEngine(
       if (engine.exitCode === null && engine.signalCode === null) await once(engine, "exit");
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function listening(engine: ChildProcess, port: number): Promise<void> {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { reportFailure } from "../../operations/failure";
 import { runSteps } from "../../operations/progress";
 import { terminalColors } from "../../operations/terminal-colors";
+import { wholeNumber } from "../argument-parsers";
 import { isWatched, progressBar } from "../client/progress-bar";
 import { runSeed, type SeedResult } from "./run-seed";
 import { ADMIN, SEED_PASSWORD } from "./seed-accounts";
@@ -101,11 +102,9 @@ function counted(counts: Readonly<Record<string, number>>): string {
 
 function count(flag: string, most: number, preset: number): Option {
   const least = flag === "--sales" ? 0 : 1;
-  return new Option(`${flag} <number>`, `${least} to ${most}`).default(preset).argParser((text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
-  });
+  return new Option(`${flag} <number>`, `${least} to ${most}`)
+    .default(preset)
+    .argParser(wholeNumber(least, most));
 }
 
 function urlOf(text: string): string {

@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { EXIT } from "../../operations/exit-codes";
 import { reportFailure } from "../../operations/failure";
 import { runSteps } from "../../operations/progress";
+import { failureSwitches, wholeNumber } from "../argument-parsers";
 import { progressBar } from "../client/progress-bar";
-import { parseFailures } from "../failures/failure-switches";
 import { runSoak, type SoakOptions, type SoakResult } from "./run-soak";
 import { SOAK_FAILURES } from "./soak-environment";
 
@@ -129,18 +129,12 @@ function counted(counts: Readonly<Record<string, number>>): string {
 }
 
 function count(flag: string, what: string, most: number, preset: number): Option {
-  return new Option(`${flag} <number>`, `${what}; 1 to ${most}`).default(preset).argParser((text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-    throw new InvalidArgumentError(`It is a number from 1 to ${most}.`);
-  });
+  return new Option(`${flag} <number>`, `${what}; 1 to ${most}`)
+    .default(preset)
+    .argParser(wholeNumber(1, most));
 }
 
 function switchesOf(text: string): string {
-  try {
-    parseFailures(text);
-    return text;
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
+  failureSwitches(text);
+  return text;
 }

@@ -1,16 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigurationError } from "../../config/errors";
+import { type AddressedBlock, addressedBlocks, type Block } from "../../operations/review/synthesized-stack";
 
-/** A block of Terraform JSON. */
-export type Block = Readonly<Record<string, unknown>>;
-
-export interface Resource {
-  /** `aws_vpc.network_vpc_1A2B3C4D` */
-  readonly address: string;
-  readonly type: string;
-  readonly block: Block;
-}
+export type { Block };
+export type Resource = AddressedBlock;
 
 /** The synthesized JSON of one stack of one stage. */
 export class SynthesizedStack {
@@ -70,10 +64,6 @@ function textOf(path: string, id: string): string {
   }
 }
 
-function blocks(kind: unknown, wanted: string | undefined): Resource[] {
-  return Object.entries((kind ?? {}) as Record<string, Record<string, Block>>)
-    .filter(([type]) => wanted === undefined || type === wanted)
-    .flatMap(([type, byId]) =>
-      Object.entries(byId).map(([id, block]) => ({ address: `${type}.${id}`, type, block })),
-    );
+function blocks(byType: unknown, wanted: string | undefined): Resource[] {
+  return [...addressedBlocks(byType)].filter(({ type }) => wanted === undefined || type === wanted);
 }

@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type IncomingHttpHeaders, request } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { startLoopbackServer } from "../../../local/loopback-server";
 
 /** A call on its way to the emulator. */
 export interface ProxiedCall {
@@ -26,7 +25,7 @@ export async function startProxy(
   target: string,
   look: (call: ProxiedCall) => number | undefined,
 ): Promise<RunningProxy> {
-  const server = createServer(async (incoming, answer) => {
+  const { endpoint: url, stop } = await startLoopbackServer(async (incoming, answer) => {
     const { method = "GET", url: path = "/", headers } = incoming;
     const body = await buffer(incoming);
     const status = look({ method, path, headers, body });
@@ -40,16 +39,8 @@ export async function startProxy(
     });
     forwarded.on("error", () => answer.destroy());
     forwarded.end(body);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  });
+  return { url, stop };
 }
 
 /**
