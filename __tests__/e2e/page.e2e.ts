@@ -52,6 +52,24 @@ async function run(step: string): Promise<string> {
   );
 }
 
+/** Clicks what the buyer's bank answers to the one payment that waits, and looks until its row says what that led to. */
+async function answerOfBank(button: "Confirm" | "Refuse", outcome: string): Promise<void> {
+  await view("payments");
+  const waiting = await page.waitForSelector("#payment-list tbody tr:has(button)");
+  const paymentId = await waiting?.$eval("code", (code) => code.textContent);
+  await page.locator(`#payment-list tbody button ::-p-text(${button})`).click();
+  await page.waitForFunction(
+    (start, end) =>
+      [...document.querySelectorAll("#payment-list tbody tr")].some(
+        ({ textContent }) => textContent?.startsWith(start) && textContent.endsWith(end),
+      ),
+    {},
+    paymentId ?? "",
+    outcome,
+  );
+  await view("walk");
+}
+
 async function view(name: string): Promise<void> {
   await page.locator(`nav a[href="#${name}"]`).click();
   await page.waitForSelector(`body[data-view="${name}"]`);
@@ -90,16 +108,28 @@ test("the sale is refunded, and a download refused", async () => {
   expect(await run("download")).toMatch(/^failed: 409/);
 });
 
+test("a card that asks the buyer first waits until the buyer's bank refuses or confirms", async () => {
+  await page.select('[data-step="buy"] select', "pm_card_authenticationRequired");
+
+  expect(await run("buy")).toMatch(/^failed: It waits/);
+  // The gateway tells of it by an event, and the platform cancels the payment.
+  await answerOfBank("Refuse", "canceled€0.00€0.00");
+  expect(await run("buy")).toMatch(/^failed: 402/);
+
+  expect(await run("buy")).toMatch(/^failed: It waits/);
+  await answerOfBank("Confirm", "succeeded€12.00€0.00");
+  expect(await run("buy")).toBe("done: Paid €12.00.");
+});
+
 test("the log shows every request with its status, cold starts, and its functions' lines", async () => {
   await view("requests");
   await page.locator("#request-filter").fill("post /transactions 402");
-  await page.waitForFunction(() => document.querySelectorAll(".request").length === 1);
+  await page.waitForFunction(() => document.querySelectorAll(".request").length === 2);
 
   await page.locator(".request summary").click();
 
-  expect(await texts(".request summary")).toEqual([
-    expect.stringMatching(/POST\/transactions402\d+ ms.*Transactions$/),
-  ]);
+  const declined = expect.stringMatching(/POST\/transactions402\d+ ms.*Transactions$/);
+  expect(await texts(".request summary")).toEqual([declined, declined]);
   expect(await texts(".request pre")).toContainEqual(expect.stringContaining("INFO"));
   await page.locator("#request-filter").fill("/users");
   await page.waitForFunction(() => document.querySelectorAll(".request").length > 1);
@@ -123,8 +153,8 @@ test("metrics of the functions are counted", async () => {
   expect(await texts("#metric-list h3")).toEqual(["Marketplace/dev"]);
   const rows = await texts("#metric-list tbody tr");
   // Metric, dimensions, values, sum, average, highest, latest.
-  expect(rows).toContain("RevenueCurrency EUR11,2001,2001,2001,200");
-  expect(rows).toContain("PaymentFailures (Count)11111");
+  expect(rows).toContain("RevenueCurrency EUR22,4001,2001,2001,200");
+  expect(rows).toContain("PaymentFailures (Count)22111");
 });
 
 test("the stacks are listed, and the architecture is drawn from them", async () => {
