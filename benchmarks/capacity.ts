@@ -1,15 +1,12 @@
 import "../__tests__/support/setup";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sharedEngine } from "../__tests__/support/shared-engine";
 import type { Operation } from "../handlers/routes";
 import { embeddedEngine, startDynamodbEngine } from "../local/engine/dynamodb-engine";
-import { synthesize } from "../main";
 import { judgements } from "./capacity/judgements";
 import { type Measurement, measureAll } from "./capacity/measure";
 import { table } from "./capacity/table";
 import { runBenchmark } from "./comparison";
+import { withSynthesizedStage } from "./synthesized-stage";
 
 const USAGE = `npm run bench:capacity [-- --check]
 
@@ -22,21 +19,14 @@ adds AWS's DynamoDB Local (needs Java), DYNAMODB_ENDPOINT takes the engine that 
 type Figures = ReadonlyMap<Operation, Measurement>;
 
 async function measured(): Promise<boolean[]> {
-  const outdir = await mkdtemp(join(tmpdir(), "marketplace-bench-"));
-  try {
-    await synthesize({ STAGE: "dev", BACKEND_FILE: "backend.tf.example" }, outdir);
-    process.env.TEST_SYNTH_OUT = outdir;
-    const byEngine = await figures();
-    const [first] = byEngine.values();
-    if (first === undefined) throw new Error("no engine");
-    console.log(table(byEngine));
-    return judgements(first).map(({ text, isMet }) => {
-      console.log(`${text}: ${isMet ? "met" : "MISSED"}`);
-      return isMet;
-    });
-  } finally {
-    await rm(outdir, { recursive: true });
-  }
+  const byEngine = await withSynthesizedStage(figures);
+  const [first] = byEngine.values();
+  if (first === undefined) throw new Error("no engine");
+  console.log(table(byEngine));
+  return judgements(first).map(({ text, isMet }) => {
+    console.log(`${text}: ${isMet ? "met" : "MISSED"}`);
+    return isMet;
+  });
 }
 
 /** By the names of the engines. */

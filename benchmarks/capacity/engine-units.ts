@@ -6,6 +6,7 @@ export interface Capacity {
 /** Of one table, with its indexes; a transaction's answer has one for each of its tables. */
 interface Consumed {
   readonly CapacityUnits?: number;
+  readonly GlobalSecondaryIndexes?: Readonly<Record<string, { readonly CapacityUnits?: number }>>;
 }
 
 export const NOTHING: Capacity = { read: 0, write: 0 };
@@ -16,9 +17,21 @@ export function added(a: Capacity, b: Capacity): Capacity {
 
 /** What an engine says that a call consumed; nothing where it does not say. */
 export function engineUnits(answer: string, isRead: boolean): Capacity {
+  const units = consumedIn(answer).reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);
+  return isRead ? { read: units, write: 0 } : { read: 0, write: units };
+}
+
+/** What an engine says that a call consumed of indexes of this name, in units of what the call does. */
+export function indexUnits(answer: string, index: string): number {
+  return consumedIn(answer).reduce(
+    (total, { GlobalSecondaryIndexes = {} }) => total + (GlobalSecondaryIndexes[index]?.CapacityUnits ?? 0),
+    0,
+  );
+}
+
+function consumedIn(answer: string): readonly Consumed[] {
   const { ConsumedCapacity = [] } = JSON.parse(answer) as {
     ConsumedCapacity?: Consumed | readonly Consumed[];
   };
-  const units = [ConsumedCapacity].flat().reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);
-  return isRead ? { read: units, write: 0 } : { read: 0, write: units };
+  return [ConsumedCapacity].flat();
 }

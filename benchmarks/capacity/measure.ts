@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { pathOf } from "../../__tests__/api/access-matrix";
 import { type Scene, SceneTemplate } from "../../__tests__/api/scene";
 import { ApiPlatform } from "../../__tests__/support/api-platform";
@@ -6,7 +7,10 @@ import { type Operation, routes } from "../../handlers/routes";
 import { CapacityMeter, type MeteredCall } from "./meter";
 import { typicalRequest } from "./requests";
 
-/** What one request of a route did at DynamoDB. */
+/** Milliseconds in which what a function wrote to its log has arrived, which goes another way than its answer. */
+const LOG_DELAY = 50;
+
+/** What one request of a route did at DynamoDB, and how much it answered and logged. */
 export interface Measurement {
   readonly route: Route;
   /** By the authorizer; none for a public route. */
@@ -15,6 +19,12 @@ export interface Measurement {
   readonly own: readonly MeteredCall[];
   /** How many items the answer lists. */
   readonly listed: number | undefined;
+  /** Bytes of the answer's body. */
+  readonly answerBytes: number;
+  /** Bytes that the functions wrote to their logs. */
+  readonly loggedBytes: number;
+  /** Events of the audit trail, and their bytes. */
+  readonly audited: { readonly events: number; readonly bytes: number };
 }
 
 /** One request of every route, by the synthesized functions at an engine. */
@@ -44,7 +54,12 @@ async function measure(
 ): Promise<Measurement> {
   const route: Route = routes[operation];
   const { actor, expectation } = await typicalRequest(operation, platform, scene);
-  const before = { metered: meter.calls.length, signed: platform.proxy.calls.length };
+  const before = {
+    metered: meter.calls.length,
+    signed: platform.proxy.calls.length,
+    audited: platform.store.audited.length,
+    logged: await loggedBytes(platform),
+  };
   const path = pathOf(route, expectation, scene);
   const { status, body } = await scene.people[actor].call(route.method, path, expectation.options?.(scene));
   if (status !== expectation.statuses[actor]) {
@@ -57,5 +72,26 @@ async function measure(
   // The gateway asks the authorizer before it invokes the function.
   const checks = callers.filter((caller) => caller === "authorizer").length;
   const listed = Array.isArray(body.items) ? body.items.length : undefined;
-  return { route, session: calls.slice(0, checks), own: calls.slice(checks), listed };
+  const audited = platform.store.audited.slice(before.audited);
+  return {
+    route,
+    session: calls.slice(0, checks),
+    own: calls.slice(checks),
+    listed,
+    answerBytes: status === 204 ? 0 : bytesOf(JSON.stringify(body)),
+    loggedBytes: (await loggedBytes(platform)) - before.logged,
+    audited: {
+      events: audited.length,
+      bytes: audited.reduce((total, { logStreamName: _, ...event }) => total + bytesOf(JSON.stringify(event)), 0),
+    },
+  };
+}
+
+async function loggedBytes(platform: ApiPlatform): Promise<number> {
+  await setTimeout(LOG_DELAY);
+  return bytesOf(await platform.output());
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text);
 }

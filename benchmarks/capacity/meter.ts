@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { type Capacity, engineUnits } from "./engine-units";
+import { type Capacity, engineUnits, indexUnits } from "./engine-units";
 import { type Change, readUnits, sizeOf, type TableShape, type WireItem, writeUnits } from "./units";
 
 /** What one call to DynamoDB costs. */
@@ -11,6 +11,8 @@ export interface MeteredCall {
   readonly model: Capacity;
   /** By the `ConsumedCapacity` of its answer. */
   readonly engine: Capacity;
+  /** What of it is an index's of this name. */
+  readonly ofIndex: (name: string) => number;
 }
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -95,7 +97,12 @@ export class CapacityMeter {
       })
       .reduce((total, each) => total + each, 0);
     const model = { read: isRead ? await unitsOfRead(operation, input, send) : 0, write };
-    this.calls.push({ operation, model, engine: engineUnits(answer.body, isRead) });
+    this.calls.push({
+      operation,
+      model,
+      engine: engineUnits(answer.body, isRead),
+      ofIndex: (name) => indexUnits(answer.body, name),
+    });
     return answer;
   }
 
