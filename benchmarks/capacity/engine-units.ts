@@ -5,7 +5,9 @@ export interface Capacity {
 
 /** Of one table, with its indexes; a transaction's answer has one for each of its tables. */
 interface Consumed {
+  readonly TableName?: string;
   readonly CapacityUnits?: number;
+  readonly Table?: { readonly CapacityUnits?: number };
   readonly GlobalSecondaryIndexes?: Readonly<Record<string, { readonly CapacityUnits?: number }>>;
 }
 
@@ -21,10 +23,17 @@ export function engineUnits(answer: string, isRead: boolean): Capacity {
   return isRead ? { read: units, write: 0 } : { read: 0, write: units };
 }
 
+/** What an engine says that a call consumed of a table without its indexes, in units of what the call does. */
+export function tableUnits(answer: string, name: string): number {
+  return consumedIn(answer)
+    .filter(({ TableName }) => TableName === name)
+    .reduce((total, { Table }) => total + (Table?.CapacityUnits ?? 0), 0);
+}
+
 /** What an engine says that a call consumed of indexes of this name, in units of what the call does. */
-export function indexUnits(answer: string, index: string): number {
+export function indexUnits(answer: string, name: string): number {
   return consumedIn(answer).reduce(
-    (total, { GlobalSecondaryIndexes = {} }) => total + (GlobalSecondaryIndexes[index]?.CapacityUnits ?? 0),
+    (total, { GlobalSecondaryIndexes = {} }) => total + (GlobalSecondaryIndexes[name]?.CapacityUnits ?? 0),
     0,
   );
 }

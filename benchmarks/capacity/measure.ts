@@ -82,7 +82,10 @@ async function measure(
     loggedBytes: (await loggedBytes(platform)) - before.logged,
     audited: {
       events: audited.length,
-      bytes: audited.reduce((total, { logStreamName: _, ...event }) => total + bytesOf(JSON.stringify(event)), 0),
+      bytes: audited.reduce(
+        (total, { logStreamName: _, ...event }) => total + bytesOf(JSON.stringify(event)),
+        0,
+      ),
     },
   };
 }

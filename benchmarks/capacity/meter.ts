@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { type Capacity, engineUnits, indexUnits } from "./engine-units";
+import { type Capacity, engineUnits, indexUnits, tableUnits } from "./engine-units";
 import { type Change, readUnits, sizeOf, type TableShape, type WireItem, writeUnits } from "./units";
 
 /** What one call to DynamoDB costs. */
@@ -11,6 +11,8 @@ export interface MeteredCall {
   readonly model: Capacity;
   /** By the `ConsumedCapacity` of its answer. */
   readonly engine: Capacity;
+  /** What of it is a table's of this name, without its indexes. */
+  readonly ofTable: (name: string) => number;
   /** What of it is an index's of this name. */
   readonly ofIndex: (name: string) => number;
 }
@@ -101,6 +103,7 @@ export class CapacityMeter {
       operation,
       model,
       engine: engineUnits(answer.body, isRead),
+      ofTable: (name) => tableUnits(answer.body, name),
       ofIndex: (name) => indexUnits(answer.body, name),
     });
     return answer;

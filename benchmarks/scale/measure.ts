@@ -1,5 +1,5 @@
-import { createServer, connect, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { asRequest, PaymentWorld } from "../../__tests__/support/payment-world";
 import type { Operation } from "../../handlers/routes";
@@ -12,16 +12,15 @@ import { Failures } from "../../local/failures/failures";
 import { startPaymentGateway } from "../../local/payment-gateway/payment-gateway";
 import { unitsOf } from "../capacity/judgements";
 import { type Measurement, measureAll } from "../capacity/measure";
-import { CapacityMeter } from "../capacity/meter";
+import { CapacityMeter, type MeteredCall } from "../capacity/meter";
 import { sizeOf, type WireItem } from "../capacity/units";
 import type { CatalogueWrite, MeasuredFigures, RouteFigures } from "./measured";
 
 /** Measures everything that the scale of the platform is computed from. @param endpoint of a DynamoDB engine */
-export async function measureFigures(engine: string, endpoint: string): Promise<MeasuredFigures> {
+export async function measureFigures(endpoint: string): Promise<MeasuredFigures> {
   const routes = await measureAll(endpoint);
   const tables = await measureTables(endpoint);
   return {
-    engine,
     routes: Object.fromEntries([...routes].map(([name, each]) => [name, routeFigures(each)])) as Record<
       Operation,
       RouteFigures
@@ -44,13 +43,13 @@ function routeFigures({ own, session, answerBytes, loggedBytes, audited }: Measu
   };
 }
 
-async function measureTables(endpoint: string): Promise<Pick<MeasuredFigures, "catalogue" | "saleBytes">> {
+async function measureTables(endpoint: string): Promise<Pick<MeasuredFigures, "catalogue" | "purchase">> {
   const meter = await CapacityMeter.start(endpoint);
   // Where the tables of tests are made.
   process.env.DYNAMODB_ENDPOINT = meter.endpoint;
   const world = await PaymentWorld.start();
   try {
-    return { catalogue: await measureCatalogue(world, meter), saleBytes: await measureSale(world) };
+    return { catalogue: await measureCatalogue(world, meter), purchase: await measurePurchase(world, meter) };
   } finally {
     await world.stop();
     await meter.stop();
@@ -104,14 +103,28 @@ async function headOf(world: PaymentWorld, solutionId: string): Promise<Solution
   return found as unknown as SolutionHead;
 }
 
-async function measureSale(world: PaymentWorld): Promise<number> {
+async function measurePurchase(
+  world: PaymentWorld,
+  meter: CapacityMeter,
+): Promise<MeasuredFigures["purchase"]> {
   const { purchases } = world.services({ gateway: new SandboxGateway({ webhookSecrets: async () => [] }) });
   const [buyer, partner] = [await world.user(), await world.user("partner")];
   const solutionId = await world.solution(partner.userId);
   const expectedPrice = { amount: 1_000, currency: "EUR" };
   const request = { solutionId, expectedPrice, paymentMethod: "sandbox_ok" };
+  const before = meter.calls.length;
   const { transaction } = await silently(() => asRequest(() => purchases.buy(request, "key", buyer)));
-  return sizeOf(wire(transaction));
+  const writes = meter.calls.slice(before).filter(({ engine }) => engine.write > 0);
+  const sum = (units: (call: MeteredCall) => number) =>
+    writes.reduce((total, call) => total + units(call), 0);
+  return {
+    transactions: sum((call) => call.ofTable(world.name("TRANSACTIONS"))),
+    solutions: sum((call) => call.ofTable(world.name("SOLUTIONS"))),
+    userIndex: sum((call) => call.ofIndex("user-index")),
+    partnerIndex: sum((call) => call.ofIndex("partner-index")),
+    pendingIndex: sum((call) => call.ofIndex("pending-index")),
+    bytes: sizeOf(wire(transaction)),
+  };
 }
 
 function wire(item: object): WireItem {

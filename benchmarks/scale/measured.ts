@@ -25,8 +25,6 @@ export interface CatalogueWrite {
 
 /** What `npm run bench:scale` measured at the functions and an engine on loopback. */
 export interface MeasuredFigures {
-  /** The DynamoDB engine. */
-  readonly engine: string;
   readonly routes: Readonly<Record<Operation, RouteFigures>>;
   readonly catalogue: {
     /** Bytes of one head in `category-index`, as DynamoDB counts them. */
@@ -34,8 +32,15 @@ export interface MeasuredFigures {
     readonly publish: CatalogueWrite;
     readonly edit: CatalogueWrite;
   };
-  /** Bytes of a settled transaction, as DynamoDB counts them. */
-  readonly saleBytes: number;
+  /** Where a purchase writes; bytes of what it leaves behind, as DynamoDB counts them. */
+  readonly purchase: {
+    readonly transactions: number;
+    readonly solutions: number;
+    readonly userIndex: number;
+    readonly partnerIndex: number;
+    readonly pendingIndex: number;
+    readonly bytes: number;
+  };
   /** One charge at the payment gateway in plain HTTP: bytes of headers and bodies, without TLS. */
   readonly charge: { readonly sentBytes: number; readonly receivedBytes: number };
 }

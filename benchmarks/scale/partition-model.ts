@@ -1,5 +1,5 @@
-import { PARTITION_LIMITS } from "./aws-limits";
 import { poisson, spread, zipf } from "./arrivals";
+import { PARTITION_LIMITS } from "./aws-limits";
 import type { CatalogueDesign } from "./catalogue-design";
 
 /** What is asked of the catalogue's index, in the average second. */
@@ -74,7 +74,8 @@ function simulateCategory(
 ): CategoryOutcome {
   const { shards, copies, cacheSeconds } = design;
   let [firstPages, cached, queries, entries, further] = [0, 0, NOTHING, NOTHING, NOTHING];
-  const busiest = { read: 0, write: 0 };
+  const readAt = new Array<number>(copies).fill(0);
+  const writtenAt = new Array<number>(shards).fill(0);
   for (let second = 0; second < seconds; second += 1) {
     const at = `${seed}/${category}/${second}`;
     const first = poisson(load.firstPages * share, `${at}/first`);
@@ -97,9 +98,13 @@ function simulateCategory(
     // A write that one copy refuses is refused, and all copies get the same.
     for (const flow of writes) entries = added(entries, flow);
 
-    busiest.read += (Math.max(...reads.map(({ offered }) => offered)) * units.page) / seconds;
-    busiest.write += (Math.max(...writes.map(({ offered }) => offered)) * units.entry) / seconds;
+    for (const [copy, { offered }] of reads.entries()) readAt[copy] = (readAt[copy] ?? 0) + offered;
+    for (const [shard, { offered }] of writes.entries()) writtenAt[shard] = (writtenAt[shard] ?? 0) + offered;
   }
+  const busiest = {
+    read: (Math.max(...readAt) * units.page) / seconds,
+    write: (Math.max(...writtenAt) * units.entry) / seconds,
+  };
   return { share, firstPages, cached, queries, entries, further, busiest };
 }
 

@@ -40,6 +40,62 @@ const US_EAST_1 = {
   webAclRule: price("rule or managed rule group of a web ACL", 1, "month", WAF),
 } as const satisfies Record<string, Price>;
 
+/** What is billed by use. Volume discounts, which come at thousands of dollars a month, are not taken. */
+export interface UsagePrice {
+  /** What one unit is. */
+  readonly what: string;
+  /** US dollars for so many units, before taxes and free tiers. */
+  readonly usd: number;
+  readonly units: number;
+  /** When it was looked up. */
+  readonly date: string;
+  readonly source: string;
+}
+
+const MILLION = 1_000_000;
+/** Bytes, as AWS bills data. */
+export const GIGABYTE = 1024 ** 3;
+const USAGE_DATE = "2026-11-27";
+const DYNAMODB = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
+const LAMBDA = "https://aws.amazon.com/lambda/pricing/";
+
+/** List prices by use of the same region; functions are arm64. */
+const USAGE_US_EAST_1 = {
+  apiRequest: usagePrice(
+    "request to a REST API",
+    3.5,
+    MILLION,
+    "https://aws.amazon.com/api-gateway/pricing/",
+  ),
+  webAclRequest: usagePrice("request to a web ACL", 0.6, MILLION, WAF),
+  functionRequest: usagePrice("invocation of a function", 0.2, MILLION, LAMBDA),
+  functionTime: usagePrice("GB-second of a function", 0.0000133334, 1, LAMBDA),
+  writeUnit: usagePrice("write request unit", 0.625, MILLION, DYNAMODB),
+  readUnit: usagePrice("read request unit", 0.125, MILLION, DYNAMODB),
+  insightsEvent: usagePrice("Contributor Insights event", 0.03, MILLION, CLOUDWATCH),
+  logByte: usagePrice("byte written to a log", 0.5, GIGABYTE, CLOUDWATCH),
+  trace: usagePrice("trace that X-Ray records", 5, MILLION, "https://aws.amazon.com/xray/pricing/"),
+  natByte: usagePrice("byte through a NAT gateway", 0.045, GIGABYTE, VPC),
+  endpointByte: usagePrice(
+    "byte through an interface endpoint",
+    0.01,
+    GIGABYTE,
+    "https://aws.amazon.com/privatelink/pricing/",
+  ),
+  byteOut: usagePrice(
+    "byte to the internet",
+    0.09,
+    GIGABYTE,
+    "https://aws.amazon.com/ec2/pricing/on-demand/",
+  ),
+  kmsRequest: usagePrice("request to KMS", 0.03, 10_000, "https://aws.amazon.com/kms/pricing/"),
+} as const satisfies Record<string, UsagePrice>;
+
+export type UsagePriceName = keyof typeof USAGE_US_EAST_1;
+export type UsagePrices = Readonly<Record<UsagePriceName, UsagePrice>>;
+
+const USAGE_PRICES: Readonly<Record<string, UsagePrices>> = { "us-east-1": USAGE_US_EAST_1 };
+
 export type PriceName = keyof typeof US_EAST_1;
 export type Prices = Readonly<Record<PriceName, Price>>;
 
@@ -47,10 +103,19 @@ const PRICES: Readonly<Record<string, Prices>> = { "us-east-1": US_EAST_1 };
 
 /** @throws ConfigurationError when nobody has looked up the prices of the region yet */
 export function pricesOf(region: string): Prices {
-  const prices = knownPrices(region);
+  return knownOf(PRICES, region);
+}
+
+/** @throws ConfigurationError when nobody has looked up the prices by use of the region yet */
+export function usagePricesOf(region: string): UsagePrices {
+  return knownOf(USAGE_PRICES, region);
+}
+
+function knownOf<T>(known: Readonly<Record<string, T>>, region: string): T {
+  const prices = Object.hasOwn(known, region) ? known[region] : undefined;
   if (prices !== undefined) return prices;
   throw new ConfigurationError(
-    `No prices of ${region} are known, only of ${Object.keys(PRICES).join(", ")}: add them to operations/cost/prices.ts.`,
+    `No prices of ${region} are known, only of ${Object.keys(known).join(", ")}: add them to operations/cost/prices.ts.`,
   );
 }
 
@@ -66,4 +131,8 @@ export function perMonth({ usd, per }: Price): number {
 
 function price(what: string, usd: number, per: Price["per"], source: string): Price {
   return { what, usd, per, date: DATE, source };
+}
+
+function usagePrice(what: string, usd: number, units: number, source: string): UsagePrice {
+  return { what, usd, units, date: USAGE_DATE, source };
 }
