@@ -1,7 +1,7 @@
 import "../../__tests__/support/setup";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import diff from "microdiff";
 import { startDynamodbEngine } from "../../local/engine/dynamodb-engine";
 import { runBenchmark } from "../comparison";
 import { withSynthesizedStage } from "../synthesized-stage";
@@ -26,9 +26,12 @@ async function run({ check }: { readonly check: boolean }): Promise<boolean[]> {
   const { endpoint, stop } = await startDynamodbEngine();
   const measured = await withSynthesizedStage(() => measureFigures(endpoint)).finally(stop);
   if (check) {
-    const isSame = isDeepStrictEqual(measured, measuredFigures());
-    console.log(`measured figures: ${isSame ? "as committed" : "CHANGED, run npm run bench:scale"}`);
-    return [isSame];
+    const changes = diff(measuredFigures(), measured);
+    for (const { path } of changes) console.log(`changed: ${path.join(".")}`);
+    console.log(
+      `measured figures: ${changes.length === 0 ? "as committed" : "CHANGED, run npm run bench:scale"}`,
+    );
+    return [changes.length === 0];
   }
   await writeFile(MEASURED_FILE, `${JSON.stringify(measured, null, 2)}\n`);
   await writeFile(DOCUMENT, withSections(await readFile(DOCUMENT, "utf8"), sections(measured)));
