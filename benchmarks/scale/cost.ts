@@ -10,8 +10,8 @@ export interface UsageLine {
   readonly amount: number;
   /** US dollars. */
   readonly usd: number;
-  /** Whether the amount rests on guesses of assumptions.ts, and not on what was measured and counted alone. */
-  readonly isAssumed: boolean;
+  /** Where the amount of one request comes from: assumptions.ts is in what is `assumed`, and in how many requests there are. */
+  readonly basis: "counted" | "measured" | "assumed";
 }
 
 const PURCHASES = 1_000_000;
@@ -54,25 +54,25 @@ export function millionPurchases(
     ({ operation }) => routes[operation].answerBytes + OVERHEAD.answerHeaderBytes,
   );
   const audited = perSecond(rates, ({ operation }) => routes[operation].auditBytes);
-  const amounts: readonly (readonly [UsagePriceName, number, boolean])[] = [
-    ["apiRequest", requests, false],
-    ["webAclRequest", requests, false],
-    ["functionRequest", requests + guarded, false],
-    ["functionTime", seconds * MEMORY, true],
-    ["writeUnit", writes, false],
-    ["readUnit", reads, false],
+  const amounts: readonly (readonly [UsagePriceName, number, UsageLine["basis"]])[] = [
+    ["apiRequest", requests, "counted"],
+    ["webAclRequest", requests, "counted"],
+    ["functionRequest", requests + guarded, "counted"],
+    ["functionTime", seconds * MEMORY, "assumed"],
+    ["writeUnit", writes, "measured"],
+    ["readUnit", reads, "measured"],
     // Every unit is at least one event, of the table or of an index.
-    ["insightsEvent", writes + reads, true],
-    ["logByte", logged, true],
-    ["trace", requests * OVERHEAD.tracedRequests, true],
-    ["natByte", (load.createTransaction ?? 0) * chargeBytes(measured), true],
-    ["endpointByte", audited, false],
-    ["byteOut", answered, true],
+    ["insightsEvent", writes + reads, "assumed"],
+    ["logByte", logged, "assumed"],
+    ["trace", requests * OVERHEAD.tracedRequests, "assumed"],
+    ["natByte", (load.createTransaction ?? 0) * chargeBytes(measured), "assumed"],
+    ["endpointByte", audited, "measured"],
+    ["byteOut", answered, "assumed"],
   ];
-  return amounts.map(([price, each, isAssumed]) => {
+  return amounts.map(([price, each, basis]) => {
     const amount = each * PURCHASES;
     const { usd, units } = prices[price];
-    return { price, amount, usd: (amount / units) * usd, isAssumed };
+    return { price, amount, usd: (amount / units) * usd, basis };
   });
 }
 

@@ -149,12 +149,12 @@ function costTable(measured: MeasuredFigures): string {
   const prices = usagePricesOf(REGION);
   const alone = millionPurchases(PURCHASE_ONLY, measured, prices);
   const share = millionPurchases(BASE_LOAD, measured, prices);
-  const rows = alone.map(({ price, amount, usd, isAssumed }, index) => {
+  const rows = alone.map(({ price, amount, usd, basis }, index) => {
     const { what, usd: perUnits, units, source } = prices[price];
     const whole = share[index];
     return [
       what,
-      isAssumed ? "assumed" : "measured",
+      basis,
       `[${perUnits} ${unitName(units)}](${source})`,
       amountText(amount, units),
       usd.toFixed(2),
