@@ -70,6 +70,8 @@ export const BILLED_MS = {
   createTransaction: 800,
   /** Of one open transaction in the reconciliation, most of it the wait for the payment gateway. */
   reconciliation: 1_000,
+  /** Of one megabyte of a partner's sales, which the balance reads one after the other. */
+  balancePage: 200,
 } as const;
 
 /** What comes on top of the bytes that were measured: guesses, too. */

@@ -1,5 +1,5 @@
 import { categories } from "../../handlers/solutions/categories";
-import { BASE_LOAD, DISTRIBUTION, SCALES, type Scale } from "./assumptions";
+import { BASE_LOAD, DISTRIBUTION, type Scale } from "./assumptions";
 import { type CatalogueDesign, DESIGNS } from "./catalogue-design";
 import type { MeasuredFigures } from "./measured";
 import {
@@ -89,10 +89,13 @@ export function catalogueFigures(
   };
 }
 
-/** Every design at every scale. */
-export function allCatalogueFigures(measured: MeasuredFigures): readonly CatalogueFigures[] {
+/** Every design at each of some scales. */
+export function allCatalogueFigures(
+  scales: readonly Scale[],
+  measured: MeasuredFigures,
+): readonly CatalogueFigures[] {
   return Object.values(DESIGNS).flatMap((design) =>
-    SCALES.map((scale) => catalogueFigures(design, scale, measured)),
+    scales.map((scale) => catalogueFigures(design, scale, measured)),
   );
 }
 

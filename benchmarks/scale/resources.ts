@@ -21,9 +21,12 @@ export interface Resource {
 
 /** Seconds for which a function keeps what it read of Parameter Store or Secrets Manager (handlers/common/secrets.ts). */
 const SECRET_CACHE = 300;
-/** Requests to the table for one page of a million bytes that fit into a request, one after another, were each of them 0.2 s. */
-const BALANCE_PAGES = 100;
-const BALANCE_BYTES = BALANCE_PAGES * 1024 ** 2;
+/** Milliseconds that a request may take (handlers/common/request.ts). */
+const REQUEST_BUDGET = 20_000;
+/** Bytes that DynamoDB reads for one query at most: a megabyte. */
+const QUERY_BYTES = 1024 ** 2;
+/** Bytes of sales that a balance can add up. */
+const BALANCE_BYTES = (REQUEST_BUDGET / BILLED_MS.balancePage) * QUERY_BYTES;
 /** The busiest minute of a day has three times the purchases of the average one. */
 const PURCHASES_A_YEAR = (365 * 86_400) / 3;
 /** What one run of the reconciliation can take on in its 16 s (30 - 2 - 12) with 8 workers, over the 300 s to the next. */

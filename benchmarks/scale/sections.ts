@@ -11,6 +11,8 @@ import { billedMs, concurrency, perSecond, requestRates } from "./request-load";
 import { breaksAt, type Resource, resources } from "./resources";
 
 const REGION = "us-east-1";
+/** Below them nothing is refused under any design. */
+const BUSY_SCALES = SCALES.slice(2);
 
 /** The generated parts of docs/scale.md by their names: Markdown. */
 export function sections(measured: MeasuredFigures): Readonly<Record<string, string>> {
@@ -72,7 +74,7 @@ function loaded({ base, limit }: Resource, factor: number): string {
 }
 
 function catalogueTable(measured: MeasuredFigures): string {
-  const figures = allCatalogueFigures(measured);
+  const figures = allCatalogueFigures(BUSY_SCALES, measured);
   const designs = [...new Set(figures.map(({ design }) => design))];
   const rows = designs.map((design) => {
     const own = figures.filter((each) => each.design === design);
@@ -81,17 +83,15 @@ function catalogueTable(measured: MeasuredFigures): string {
       design.name,
       first?.unitsOfPage ?? "",
       first?.unitsOfEntry ?? "",
-      ...own
-        .slice(2)
-        .flatMap(({ readUnits, pagesRefused, writeUnits, writesRefused }) => [
-          round(readUnits),
-          percent(pagesRefused),
-          round(writeUnits),
-          percent(writesRefused),
-        ]),
+      ...own.flatMap(({ readUnits, pagesRefused, writeUnits, writesRefused }) => [
+        round(readUnits),
+        percent(pagesRefused),
+        round(writeUnits),
+        percent(writesRefused),
+      ]),
     ];
   });
-  const heads = SCALES.slice(2).flatMap(({ name }) => [
+  const heads = BUSY_SCALES.flatMap(({ name }) => [
     `${name}: read units/s`,
     "pages refused",
     "write units/s",

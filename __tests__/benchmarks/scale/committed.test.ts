@@ -15,7 +15,7 @@ describe("what npm run bench:scale writes is committed as it would write it now"
     expect(withSections(committed, sections(measuredFigures()))).toBe(committed);
   });
 
-  it("its charts, which the document shows", () => {
+  it("its charts, which the document shows and which load and run nothing", () => {
     const drawn = charts(measuredFigures());
 
     const document = inDocs("scale.md");
@@ -23,18 +23,10 @@ describe("what npm run bench:scale writes is committed as it would write it now"
     for (const { file, svg } of drawn) {
       expect(inDocs(file)).toBe(svg);
       expect(document).toContain(`(${file})`);
-    }
-  });
-});
-
-describe("charts", () => {
-  it("are the same bytes each time, with nothing to load or to run", () => {
-    const [first, second] = [charts(measuredFigures()), charts(measuredFigures())];
-
-    expect(first).toEqual(second);
-    for (const { svg } of first) {
       expect(svg).toMatch(/^<svg /);
       expect(svg).not.toMatch(/<script|<style|href=|https?:\/\/(?!www\.w3\.org\/)/);
+      // Names that count what the process has drawn would differ from run to run.
+      expect(svg).not.toMatch(/zr\d|class=/);
     }
   });
 });
