@@ -1,3 +1,4 @@
+import { engineUnits, indexUnits, tableUnits } from "../../benchmarks/capacity/engine-units";
 import { unitsOf } from "../../benchmarks/capacity/judgements";
 import { CapacityMeter, type MeteredCall } from "../../benchmarks/capacity/meter";
 import { readUnits, sizeOf, writeUnits } from "../../benchmarks/capacity/units";
@@ -59,6 +60,36 @@ describe("the model", () => {
     const item = after === undefined ? undefined : JSON.parse(JSON.stringify(after));
 
     expect(writeUnits({ before, after: item }, table, isTransactional)).toBe(units);
+  });
+});
+
+describe("what an engine says of a call", () => {
+  const consumed = (TableName: string, units: number, indexes: Record<string, number>) => ({
+    TableName,
+    CapacityUnits: units + Object.values(indexes).reduce((total, each) => total + each, 0),
+    Table: { CapacityUnits: units },
+    GlobalSecondaryIndexes: Object.fromEntries(
+      Object.entries(indexes).map(([name, CapacityUnits]) => [name, { CapacityUnits }]),
+    ),
+  });
+  const answer = JSON.stringify({
+    ConsumedCapacity: [
+      consumed("sales", 4, { "user-index": 1, "partner-index": 2 }),
+      consumed("offers", 2, {}),
+    ],
+  });
+
+  it("is the sum of all tables and indexes, of the kind of the call", () => {
+    expect(engineUnits(answer, false)).toEqual({ read: 0, write: 9 });
+    expect(engineUnits(answer, true)).toEqual({ read: 9, write: 0 });
+  });
+
+  it("is told apart by table and by index", () => {
+    expect(tableUnits(answer, "sales")).toBe(4);
+    expect(tableUnits(answer, "offers")).toBe(2);
+    expect(indexUnits(answer, "partner-index")).toBe(2);
+    expect(indexUnits(answer, "other-index")).toBe(0);
+    expect(tableUnits("{}", "sales")).toBe(0);
   });
 });
 
