@@ -23,8 +23,17 @@ const POINTS = 4;
 /** Every chart of docs/scale.md. The same figures give the same bytes. */
 export function charts(measured: MeasuredFigures): readonly Chart[] {
   return [
-    { file: "scale/partitions.svg", svg: drawn(partitionsOption(measured)) },
-    { file: "scale/refused.svg", svg: drawn(refusedOption(measured)) },
+    {
+      file: "scale/partitions.svg",
+      svg: drawn(
+        "Read and write units a second at the partitions of the newest, by category and scale",
+        partitionsOption(measured),
+      ),
+    },
+    {
+      file: "scale/refused.svg",
+      svg: drawn("First pages and writes that are refused, by load and design", refusedOption(measured)),
+    },
   ];
 }
 
@@ -183,12 +192,14 @@ function powers(from: number, to: number): readonly number[] {
   return Array.from({ length: (to - from) * POINTS + 1 }, (_, index) => 10 ** (from + index / POINTS));
 }
 
-function drawn(option: EChartsOption): string {
+/** @param title for those who do not see it */
+function drawn(title: string, option: EChartsOption): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, ...SIZE });
   chart.setOption(option);
   const svg = chart.renderToSVGString();
   chart.dispose();
   // Classes serve those who hover, and count the charts of the process, as names do.
   const still = svg.replaceAll(/<style[\s\S]*?<\/style>\s*/g, "").replaceAll(/ class="[^"]*"/g, "");
-  return `${still.replaceAll(/zr\d+-/g, "")}\n`;
+  const named = still.replace(/^<svg [^>]*>/, (begin) => `${begin}\n<title>${title}</title>`);
+  return `${named.replaceAll(/zr\d+-/g, "")}\n`;
 }
