@@ -1,5 +1,5 @@
 import { metricsIn } from "./embedded-metrics";
-import type { InvocationReport } from "./functions/lambda-function";
+import type { InvocationReport } from "./functions/invocation";
 
 /** A request to the API, when it was answered. */
 export interface RequestActivity {

@@ -12,7 +12,7 @@ import { DataFolder } from "./data-folder";
 import { startDynamodbEngine } from "./engine/dynamodb-engine";
 import type { DynamodbEngine } from "./engine/engine-process";
 import type { Failures } from "./failures/failures";
-import type { Invocation } from "./functions/lambda-function";
+import type { Invocation } from "./functions/invocation";
 import { StageFunctions } from "./functions/stage-functions";
 import { LOCAL_CREDENTIALS } from "./local-credentials";
 import { type Peers, type PeersOptions, startPeers } from "./peers";

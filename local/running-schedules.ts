@@ -1,4 +1,4 @@
-import type { Invocation } from "./functions/lambda-function";
+import type { Invocation } from "./functions/invocation";
 import type { StageFunctions } from "./functions/stage-functions";
 import { type Schedule, schedulesOf } from "./schedule";
 import type { LocalStage } from "./terraform/local-stage";

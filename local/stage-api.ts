@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ActivityFeed } from "./activity";
 import type { ApiListener } from "./api-server";
-import { type InvocationReport, TooManyRequestsError } from "./functions/lambda-function";
+import type { InvocationReport } from "./functions/invocation";
+import { TooManyRequestsError } from "./functions/lambda-function";
 import type { StageFunctions } from "./functions/stage-functions";
 import type { ApiBody } from "./gateway/api-body";
 import type { ApiRequest, ApiResponse } from "./gateway/api-messages";

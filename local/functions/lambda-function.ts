@@ -1,34 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { FunctionDefinition } from "./function-definition";
 import { type FunctionError, Instance, type InstanceAnswer } from "./instance";
+import { type Invocation, type InvocationReport, invocationReport } from "./invocation";
 import type { FunctionFolders } from "./unpack";
-
-/** Figures of an invocation, as Lambda's REPORT line has them. */
-export interface InvocationReport {
-  /** The function's name. */
-  readonly functionName: string;
-  readonly requestId: string;
-  /** Whether an instance was started for it. */
-  readonly coldStart: boolean;
-  /** Milliseconds that loading took, of a cold start. */
-  readonly initMs?: number;
-  /** Milliseconds of the handler. */
-  readonly durationMs: number;
-  /** Milliseconds, whole, loading included. @see https://aws.amazon.com/lambda/pricing/ */
-  readonly billedMs: number;
-  /** MB that the function is configured with. */
-  readonly memoryMb: number;
-  /** MB of the instance's heap and buffers after it; undefined when the instance ended. */
-  readonly usedMemoryMb?: number;
-  readonly error?: string;
-}
-
-/** What became of an invocation: a result or an error. */
-export interface Invocation {
-  readonly result?: unknown;
-  readonly error?: FunctionError;
-  readonly report: InvocationReport;
-}
 
 /** More invocations at the same time than the function may have. */
 export class TooManyRequestsError extends Error {
@@ -192,7 +166,7 @@ export class LambdaFunction {
     const answer = await this.within(slot, event, requestId, timeout);
     const durationMs = performance.now() - started;
     this.release(slot);
-    const report = this.reportOf(requestId, durationMs, initMs, answer);
+    const report = invocationReport(this.definition, requestId, durationMs, initMs, answer);
     this.options.listener.report(report);
     const { result, error } = answer;
     resolve(error === undefined ? { result: JSON.parse(result ?? "null"), report } : { error, report });
@@ -255,27 +229,8 @@ export class LambdaFunction {
   }
 
   private fail({ requestId, resolve }: Waiting, error: FunctionError): void {
-    const report = this.reportOf(requestId, 0, 0, { error });
+    const report = invocationReport(this.definition, requestId, 0, 0, { error });
     this.options.listener.report(report);
     resolve({ error, report });
-  }
-
-  private reportOf(
-    requestId: string,
-    durationMs: number,
-    initMs: number | undefined,
-    { error, usedBytes }: InstanceAnswer,
-  ): InvocationReport {
-    return {
-      functionName: this.name,
-      requestId,
-      coldStart: initMs !== undefined,
-      ...(initMs === undefined ? {} : { initMs }),
-      durationMs,
-      billedMs: Math.ceil(durationMs + (initMs ?? 0)),
-      memoryMb: this.definition.memory,
-      ...(usedBytes === undefined ? {} : { usedMemoryMb: Math.ceil(usedBytes / 2 ** 20) }),
-      ...(error === undefined ? {} : { error: `${error.errorType}: ${error.errorMessage}` }),
-    };
   }
 }

@@ -1,12 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type Invocation,
-  type InvocationReport,
-  LambdaFunction,
-  TooManyRequestsError,
-} from "../../../local/functions/lambda-function";
+import type { Invocation, InvocationReport } from "../../../local/functions/invocation";
+import { LambdaFunction, TooManyRequestsError } from "../../../local/functions/lambda-function";
 import type { FunctionFolders } from "../../../local/functions/unpack";
 
 /** What it does is in the event. */
