@@ -1,4 +1,4 @@
-import { STACK_PARTS, type StackPart } from "../../config/naming";
+import { STACK_PARTS } from "../../config/naming";
 import { mermaidText } from "../../operations/diagram/mermaid-text";
 import { type StageDiagram, stageDiagram } from "../../operations/diagram/stage-diagram";
 import type { LocalPlatform } from "../local-platform";
@@ -29,7 +29,7 @@ export interface StageSummary {
 export function stageSummary(platform: LocalPlatform): StageSummary {
   const { stage, functions, tables, dynamodbEndpoint, peers } = platform;
   const { AWS_ENDPOINT_URL_S3: objects = "", CDN_ENDPOINT: downloads = "" } = peers.endpoints;
-  const { reads } = diagramOf(stage);
+  const { stacks, reads } = diagramOf(stage);
   return {
     stage: stage.config.name,
     functions: functions.names,
@@ -44,8 +44,10 @@ export function stageSummary(platform: LocalPlatform): StageSummary {
     failures: peers.failures.switches.map(
       ({ target, kind, probability }) => `${target}=${kind}:${probability}`,
     ),
-    stacks: STACK_PARTS.map((part) => ({
-      ...countsOf(stage, part),
+    stacks: stacks.map(({ id, part, resourceCount, types }) => ({
+      id,
+      resources: resourceCount,
+      types,
       reads: reads
         .filter(({ reader }) => reader === part)
         .map(({ producer, outputs }) => ({ stack: stage.naming.stack(producer), outputs })),
@@ -62,13 +64,4 @@ function diagramOf(stage: LocalStage): StageDiagram {
   return stageDiagram(
     STACK_PARTS.map((part) => ({ part, id: stage.naming.stack(part), json: stage.stack(part).json })),
   );
-}
-
-function countsOf(stage: LocalStage, part: StackPart): Omit<SummarizedStack, "reads"> {
-  const stack = stage.stack(part);
-  const resources = stack.resources();
-  const counts = new Map<string, number>();
-  for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const types = [...counts].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count);
-  return { id: stack.id, resources: resources.length, types };
 }

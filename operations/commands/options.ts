@@ -18,6 +18,14 @@ export function jsonOption(): Option {
   return new Option("--json", "print one JSON document on stdout instead of lines, for pipelines");
 }
 
+/** Of a command that writes the stage's JSON first. */
+export function skipSynthOption(): Option {
+  return new Option(
+    "--skip-synth",
+    "take cdktf.out as it is, for pipelines that synthesized in an earlier step",
+  ).default(false);
+}
+
 /** Answers every question with yes. In CI nobody can be asked: there a command that would ask fails and names this option. */
 export function yesOption(): Option {
   return new Option("--yes", "ask nothing: the answer is yes").default(false);

@@ -1,5 +1,12 @@
 import { type Command, Option } from "commander";
 import { STAGE_NAMES } from "../../config/stages";
+import { exitWith, help, options, type StageFlags, skipSynthOption, stageCommand } from "./options";
+
+interface DiagramFlags extends StageFlags {
+  readonly mermaid?: true;
+  readonly redraw: boolean;
+  readonly skipSynth: boolean;
+}
 
 /** From TypeScript to Terraform JSON. Every command loads its own code, so that `--help` answers at once. */
 export function addSynthesis(program: Command): void {
@@ -29,6 +36,29 @@ export function addSynthesis(program: Command): void {
       await build();
     });
 
+  stageCommand(
+    program,
+    "diagram",
+    "Draw a stage's architecture from its JSON: docs/architecture.md as Mermaid and tables, docs/architecture.svg in a headless browser.",
+  )
+    .addOption(
+      new Option(
+        "--mermaid",
+        "print the Mermaid text on stdout instead; like --json this writes no document",
+      ).conflicts("json"),
+    )
+    .addOption(
+      new Option("--redraw", "draw the picture again, also when it shows this diagram already").default(
+        false,
+      ),
+    )
+    .addOption(skipSynthOption())
+    .addHelpText("after", help({ codes: DIAGRAM_CODES, example: "diagram -- --stage dev" }))
+    .action(async (flags: DiagramFlags) => {
+      const { diagram } = await import("../diagram/diagram");
+      exitWith(await diagram({ ...options(flags), mermaid: flags.mermaid === true }));
+    });
+
   program
     .command("providers-lock")
     .description("Write .terraform.lock.hcl, with the provider's checksums for Linux, macOS and Windows.")
@@ -39,6 +69,9 @@ export function addSynthesis(program: Command): void {
       await lockProviders(options);
     });
 }
+
+const DIAGRAM_CODES =
+  "0 document and picture show the stage as it is; 1 something failed, or no browser could draw the picture (the document is written)";
 
 const SYNTH_HELP = `
 Environment:

@@ -1,5 +1,13 @@
 import { type Command, Option } from "commander";
-import { exitWith, help, options, type StageFlags, stageCommand, yesOption } from "./options";
+import {
+  exitWith,
+  help,
+  options,
+  type StageFlags,
+  skipSynthOption,
+  stageCommand,
+  yesOption,
+} from "./options";
 
 interface SynthesizingFlags extends StageFlags {
   readonly skipSynth: boolean;
@@ -117,13 +125,6 @@ const DEPLOY_CODES =
   "0 deployed, 3 blocked at a stack, 4 outputs moved meanwhile, 1 failed or declined, 130 interrupted";
 const DESTROY_CODES =
   "0 destroyed, or nothing to destroy; 3 protected; 1 failed or declined; 130 interrupted";
-
-function skipSynthOption(): Option {
-  return new Option(
-    "--skip-synth",
-    "take cdktf.out as it is, for pipelines that synthesized in an earlier step",
-  ).default(false);
-}
 
 /** Repeatable; also takes several addresses at once. */
 function allowDestroyOption(): Option {

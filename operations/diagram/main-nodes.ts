@@ -8,9 +8,11 @@ interface MainType {
   readonly title: string;
   /** @default the resource's place in the stack, such as `solution-files` */
   readonly name?: (resource: StageResource) => string;
-  /** All of a stack make one node, also with other types of that group. */
-  readonly group?: string;
+  /** All of a stack make one node, also with other types of that group. @default the resource has a node of its own */
+  readonly group?: (resource: StageResource) => string | undefined;
 }
+
+const always = (group: string) => () => group;
 
 const named =
   (attribute: string) =>
@@ -26,16 +28,16 @@ const MAIN_TYPES: Readonly<Record<string, MainType>> = {
   aws_cloudwatch_event_rule: { kind: "messages", title: "Schedule", name: named("schedule_expression") },
   aws_dynamodb_table: { kind: "storage", title: "Table", name: named("name") },
   aws_s3_bucket: { kind: "storage", title: "Bucket", name: placeOf },
-  aws_cloudwatch_log_group: { kind: "storage", title: "Log groups", name: named("name"), group: "logs" },
+  aws_cloudwatch_log_group: { kind: "storage", title: "Log group", name: named("name"), group: ownLogs },
   aws_vpc: { kind: "network", title: "VPC", name: named("cidr_block") },
-  aws_vpc_endpoint: { kind: "network", title: "VPC endpoints", name: serviceOf, group: "endpoints" },
-  aws_nat_gateway: { kind: "network", title: "NAT gateways", group: "nat" },
+  aws_vpc_endpoint: { kind: "network", title: "VPC endpoint", name: serviceOf, group: always("endpoints") },
+  aws_nat_gateway: { kind: "network", title: "NAT gateway", group: always("nat") },
   aws_kms_key: { kind: "service", title: "KMS key", name: () => "" },
   aws_sqs_queue: { kind: "messages", title: "Queue", name: named("name") },
   aws_sns_topic: { kind: "messages", title: "Topic", name: named("name") },
   aws_cloudwatch_dashboard: { kind: "service", title: "Dashboard", name: named("dashboard_name") },
-  aws_cloudwatch_metric_alarm: { kind: "service", title: "Alarms", group: "alarms" },
-  aws_cloudwatch_composite_alarm: { kind: "service", title: "Alarms", group: "alarms" },
+  aws_cloudwatch_metric_alarm: { kind: "service", title: "Alarm", group: always("alarms") },
+  aws_cloudwatch_composite_alarm: { kind: "service", title: "Alarm", group: always("alarms") },
 };
 
 /** Of a group with more resources, only their number is told. */
@@ -75,16 +77,16 @@ export function mainNodes(resources: StageResources): MainNodes {
 /** By the resource's place, which a change of its hash does not move. */
 function idOf(resource: StageResource, { group }: MainType): string {
   const { part, address } = resource;
-  return `${part}_${group ?? address.replace(/_[0-9A-F]{8}$/, "")}`.replaceAll(/\W/g, "_");
+  return `${part}_${group?.(resource) ?? address.replace(/_[0-9A-F]{8}$/, "")}`.replaceAll(/\W/g, "_");
 }
 
 function nodeOf(id: string, type: MainType, resources: readonly StageResource[]): DiagramNode {
-  const { kind, title, group, name = placeOf } = type;
+  const { kind, title, name = placeOf } = type;
   const names = resources.map(name).filter((each) => each !== "");
-  if (group === undefined) return { id, kind, label: [title, ...names] };
-  const label =
-    resources.length > NAMED_IN_GROUP ? [`${resources.length} ${lowerCased(title)}`] : [title, ...names];
-  return { id, kind, label };
+  if (resources.length > NAMED_IN_GROUP) {
+    return { id, kind, label: [`${resources.length} ${lowerCased(title)}s`] };
+  }
+  return { id, kind, label: [resources.length > 1 ? `${title}s` : title, ...names] };
 }
 
 function lowerCased(title: string): string {
@@ -96,6 +98,11 @@ function placeOf({ block, address }: StageResource): string {
   const { metadata } = (block["//"] ?? {}) as { readonly metadata?: { readonly path?: string } };
   const parts = (metadata?.path ?? address).split("/");
   return (parts.at(-2) ?? address).replace(/-function$/, "");
+}
+
+/** What a service writes of a function's or an API's runs; nothing else is connected with these. */
+function ownLogs({ block }: StageResource): string | undefined {
+  return /^(\/aws\/lambda\/|API-Gateway-)/.test(String(block.name)) ? "logs" : undefined;
 }
 
 /** `com.amazonaws.us-east-1.dynamodb` is `dynamodb`. */

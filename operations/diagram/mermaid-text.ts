@@ -12,6 +12,20 @@ const SHAPES: Readonly<Record<NodeKind | "state", readonly [string, string]>> = 
   state: ["[/", "/]"],
 };
 
+/** Frame and ground of a node; with its dark text each is legible on white and on dark pages. */
+const COLORS: Readonly<Record<keyof typeof SHAPES, { readonly fill: string; readonly stroke: string }>> = {
+  caller: { fill: "#ffffff", stroke: "#57606a" },
+  entry: { fill: "#ede7f6", stroke: "#5e35b1" },
+  function: { fill: "#fff3e0", stroke: "#e65100" },
+  storage: { fill: "#e3f2fd", stroke: "#1565c0" },
+  network: { fill: "#e8f5e9", stroke: "#2e7d32" },
+  messages: { fill: "#fce4ec", stroke: "#c2185b" },
+  service: { fill: "#eceff1", stroke: "#546e7a" },
+  state: { fill: "#fffde7", stroke: "#9e7700" },
+};
+
+const TEXT_COLOR = "#1f2328";
+
 type ShapedNode = Pick<DiagramNode, "id" | "label"> & { readonly kind: keyof typeof SHAPES };
 
 /**
@@ -35,7 +49,16 @@ export function mermaidText({ stacks, outside, calls, reads }: StageDiagram): st
         `  ${states.get(reader)} -. ${quoted([`reads ${counted(outputs.length, "output")}`])} .-> ${states.get(producer)}`,
     ),
   ];
-  return `${lines.join("\n")}\n`;
+  return `${[...lines, ...colorLines(lines)].join("\n")}\n`;
+}
+
+/** The colors of the kinds that are there. */
+function colorLines(lines: readonly string[]): string[] {
+  return Object.entries(COLORS)
+    .filter(([kind]) => lines.some((line) => line.endsWith(`:::${kind}`)))
+    .map(
+      ([kind, { fill, stroke }]) => `  classDef ${kind} fill:${fill},stroke:${stroke},color:${TEXT_COLOR}`,
+    );
 }
 
 function stackLines({ id, resourceCount, nodes }: DiagramStack): string[] {
@@ -50,7 +73,7 @@ function groupLines(id: string, title: string, nodes: readonly ShapedNode[]): st
 
 function nodeText({ id, kind, label }: ShapedNode): string {
   const [open, close] = SHAPES[kind];
-  return `${id}${open}${quoted(label)}${close}`;
+  return `${id}${open}${quoted(label)}${close}:::${kind}`;
 }
 
 /** Mermaid takes entities for what would end the text, or be read as HTML or Markdown. */

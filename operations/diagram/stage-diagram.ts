@@ -2,7 +2,7 @@ import type { StackPart } from "../../config/naming";
 import { producerReads } from "../plan/producer-reads";
 import { callsOf } from "./calls";
 import { type MainNodes, mainNodes } from "./main-nodes";
-import { StageResources } from "./stage-resources";
+import { type StageResource, StageResources } from "./stage-resources";
 
 /** What a node stands for; it decides the node's shape. */
 export type NodeKind = "caller" | "entry" | "function" | "storage" | "network" | "messages" | "service";
@@ -22,6 +22,8 @@ export interface DiagramStack {
   readonly part: StackPart;
   /** Resources in the stack's JSON. */
   readonly resourceCount: number;
+  /** How many of each type, the most first. */
+  readonly types: readonly { readonly type: string; readonly count: number }[];
   readonly nodes: readonly DiagramNode[];
 }
 
@@ -72,7 +74,16 @@ export function stageDiagram(stacks: readonly StackJson[]): StageDiagram {
 }
 
 function stackOf({ id, part }: StackJson, resources: StageResources, main: MainNodes): DiagramStack {
-  return { id, part, resourceCount: resources.of(part).length, nodes: main.of(part) };
+  const own = resources.of(part);
+  return { id, part, resourceCount: own.length, types: typesOf(own), nodes: main.of(part) };
+}
+
+function typesOf(resources: readonly StageResource[]): DiagramStack["types"] {
+  const counts = new Map<string, number>();
+  for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts]
+    .map(([type, count]) => ({ type, count }))
+    .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1));
 }
 
 /** A state that is declared is read, be it for none of its outputs. */

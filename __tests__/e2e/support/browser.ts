@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { BROWSERS, installedBrowser } from "../../../operations/diagram/installed-browser";
 import { attempt, run } from "./command";
 
-const PROGRAMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
-const PACKAGE = "chromium-headless-shell";
+/** Debian's package. */
+const [PACKAGE] = BROWSERS;
 
 /**
  * Opens a page in a headless browser and evaluates an expression there, once it is laid out.
@@ -53,7 +54,7 @@ function withoutScriptPolicy(html: string): string {
  * @throws Error when none can be had
  */
 export async function findBrowser(): Promise<string> {
-  const found = onPath();
+  const found = installedBrowser();
   if (found !== undefined) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     await run("apt-get", ["update", "-qq"]);
@@ -61,14 +62,9 @@ export async function findBrowser(): Promise<string> {
       timeout: 480_000,
     });
   }
-  const installed = onPath();
+  const installed = installedBrowser();
   if (installed === undefined) {
-    throw new Error(`No browser can be had. Install one of ${PROGRAMS.join(", ")}.`);
+    throw new Error(`No browser can be had. Install one of ${BROWSERS.join(", ")}.`);
   }
   return installed;
-}
-
-function onPath(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return PROGRAMS.flatMap((program) => folders.map((folder) => join(folder, program))).find(existsSync);
 }

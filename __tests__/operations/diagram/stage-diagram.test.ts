@@ -1,15 +1,9 @@
-import { Naming, STACK_PARTS } from "../../../config/naming";
-import { STAGE_NAMES, type StageName } from "../../../config/stages";
+import { STACK_PARTS } from "../../../config/naming";
+import { STAGE_NAMES } from "../../../config/stages";
 import { mermaidText } from "../../../operations/diagram/mermaid-text";
-import { type StageDiagram, stageDiagram } from "../../../operations/diagram/stage-diagram";
-import { stageConfig, synthesized } from "../../support/synthesized";
-
-function diagramOf(stage: StageName): StageDiagram {
-  const naming = new Naming(stageConfig(stage));
-  return stageDiagram(
-    STACK_PARTS.map((part) => ({ part, id: naming.stack(part), json: synthesized(stage, part).json })),
-  );
-}
+import type { StageDiagram } from "../../../operations/diagram/stage-diagram";
+import { diagramOf } from "../../support/stage-diagrams";
+import { synthesized } from "../../support/synthesized";
 
 /** Calls by the texts of their nodes. */
 function callsOf({ stacks, outside, calls }: StageDiagram): string[] {
@@ -79,6 +73,8 @@ describe.each(STAGE_NAMES)("the diagram of stage %s", (stage) => {
         "Schedule rate(5 minutes) invokes Function reconciliation",
         "CloudFront serves Bucket solution-files",
         "CloudFront access logs Bucket cloudfront-logs",
+        expect.stringMatching(/^VPC [0-9./]+ flow logs Log group .*vpc-flow-logs$/),
+        `Function users writes Log group /aws/marketplace/${stage}`,
         "Function transactions uses Parameter Store",
       ]),
     );
@@ -120,5 +116,10 @@ test("texts cannot leave their quotes", () => {
     reads: [],
   });
 
-  expect(text).toBe('flowchart LR\n  a(["x#34;] --#62; b #60;script#62;<br>#96;y#96;"])\n');
+  expect(text.split("\n")).toEqual([
+    "flowchart LR",
+    '  a(["x#34;] --#62; b #60;script#62;<br>#96;y#96;"]):::caller',
+    expect.stringMatching(/^ {2}classDef caller fill:#\w{6},stroke:#\w{6},color:#\w{6}$/),
+    "",
+  ]);
 });
