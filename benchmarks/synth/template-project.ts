@@ -36,7 +36,7 @@ export async function makeTemplateProject(folder: string): Promise<void> {
 }
 
 /** The working tree without what git ignores. */
-async function copySources(folder: string): Promise<void> {
+export async function copySources(folder: string): Promise<void> {
   const listing = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
     cwd: PROJECT,
     encoding: "utf8",
@@ -58,7 +58,7 @@ async function installToolchain(): Promise<string> {
 }
 
 /** Links every package of the sources; where two hold the same one, that of the later. */
-async function linkPackages(folder: string, sources: readonly string[]): Promise<void> {
+export async function linkPackages(folder: string, sources: readonly string[]): Promise<void> {
   const target = join(folder, "node_modules");
   for (const source of sources) {
     for (const name of await packagesIn(source)) {
