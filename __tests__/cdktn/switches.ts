@@ -1,9 +1,10 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { copySources, linkPackages } from "../../benchmarks/synth/template-project";
 import { cached } from "../e2e/support/cache";
 import { run } from "../e2e/support/command";
-import { PROJECT } from "../e2e/support/project";
+
+const PROJECT = resolve(__dirname, "../..");
 
 /** A way of this project to CDK Terrain. docs/cdk-terrain.md has the same two. */
 export interface Switch {
