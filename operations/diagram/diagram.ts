@@ -6,7 +6,7 @@ import { prepare } from "../preparation";
 import type { StageOptions, SynthesizingOptions } from "../stage-options";
 import { readStage, stacksOf, stageNamed } from "../stage-stacks";
 import { architecturePart, withArchitecture } from "./architecture-document";
-import { drawSvg } from "./draw-svg";
+import { type Drawing, drawSvg } from "./draw-svg";
 import { BROWSERS, installedBrowser } from "./installed-browser";
 import { mermaidText } from "./mermaid-text";
 import { type StageDiagram, stageDiagram } from "./stage-diagram";
@@ -44,12 +44,14 @@ export async function diagram(options: DiagramOptions): Promise<ExitCode> {
   if (options.json || options.mermaid) return EXIT.ok;
 
   await write(DOCUMENT, withArchitecture(document, architecturePart(stage.name, architecture)), document);
-  if (!options.redraw && picture !== undefined && isDrawnFrom(picture, mermaid)) {
+  const isCurrent = picture !== undefined && isDrawnFrom(picture, mermaid);
+  if (isCurrent && !options.redraw) {
     console.log(`unchanged  ${PICTURE}`);
     return EXIT.ok;
   }
   const title = `Architecture of stage ${stage.name}: its stacks, their main resources, and who calls whom`;
-  await write(PICTURE, await drawn({ mermaid, title }), picture);
+  const left = isCurrent ? "still shows it" : "does not show this diagram";
+  await write(PICTURE, await drawn({ mermaid, title }, left), picture);
   return EXIT.ok;
 }
 
@@ -58,11 +60,14 @@ async function readDiagram(stage: StageConfig): Promise<StageDiagram> {
   return stageDiagram(stacksOf(stage).map(({ id, part }, index) => ({ id, part, json: jsons[index] })));
 }
 
-/** @throws Error that names the remedy, when nothing can draw here */
-async function drawn(drawing: { readonly mermaid: string; readonly title: string }): Promise<string> {
+/**
+ * @param left what the picture shows that is left when nothing can draw here
+ * @throws Error that says so, with the remedy
+ */
+async function drawn(drawing: Drawing, left: string): Promise<string> {
   const browser = installedBrowser();
   const remedy =
-    `${PICTURE} was not drawn and does not show this diagram; ${DOCUMENT} does. ` +
+    `${DOCUMENT} shows this diagram; ${PICTURE} was not drawn and ${left}. ` +
     `It takes a headless browser: install one of ${BROWSERS.join(", ")}, or name its program by PUPPETEER_EXECUTABLE_PATH, and repeat the command.`;
   if (browser === undefined) throw new Error(`No browser was found. ${remedy}`);
   return drawSvg(drawing, browser).catch((error: Error) => {
