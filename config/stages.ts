@@ -13,6 +13,7 @@ export type NatMode = "none" | "single" | "per-az";
 /** AWS services for which a stage can have an interface endpoint, by the last part of the endpoint's service name. */
 export type InterfaceEndpointService = "logs" | "secretsmanager" | "ssm" | "kms" | "email";
 
+/** Addresses, zones, and the ways out of the private subnets. */
 export interface NetworkConfig {
   /** IPv4 range of the VPC, prefix length 16 to 20. No two stages share addresses. */
   readonly cidr: string;
@@ -28,32 +29,52 @@ export interface NetworkConfig {
   readonly endpointZones: "all" | "first";
 }
 
+/** What all functions run on. */
 export interface LambdaConfig {
   /** A managed runtime that AWS provider 6.25 accepts. */
   readonly runtime: "nodejs22.x" | "nodejs24.x";
+  /** The processors; arm64 is the cheaper one. */
   readonly architecture: "arm64" | "x86_64";
   /**
    * Reserved concurrency of each API function. Off by default: accounts start with a limit of 10 while AWS keeps 100
    * unreserved, so that any reservation fails there.
+   *
+   * @unit calls at the same time
    */
   readonly reservedConcurrency?: number;
 }
 
+/** How the REST API meets its callers. */
 export interface ApiConfig {
   /** The one origin that browsers may call from, or `*`. */
   readonly corsOrigin: string;
-  /** Steady-state requests per second over the whole API stage. */
+  /**
+   * Steady-state rate over the whole API stage.
+   *
+   * @unit requests per second
+   */
   readonly throttlingRateLimit: number;
-  /** Requests that may arrive at once. */
+  /**
+   * What may arrive at once.
+   *
+   * @unit requests
+   */
   readonly throttlingBurstLimit: number;
 }
 
+/** Web ACL before the API. */
 export interface WafConfig {
-  /** Requests of one source address in five minutes before it is blocked; AWS allows 10 to 2,000,000,000. */
+  /**
+   * What one source address may send before it is blocked; AWS allows 10 to 2,000,000,000.
+   *
+   * @unit requests in five minutes
+   */
   readonly rateLimit: number;
 }
 
+/** Own domain of the CDN. */
 export interface CdnDomainConfig {
+  /** The host name, such as `cdn.example.org`; its DNS record is made elsewhere. */
   readonly name: string;
   /** An ACM certificate in us-east-1 that covers the name. */
   readonly certificateArn: string;
@@ -61,15 +82,26 @@ export interface CdnDomainConfig {
 
 /** How prices are made up. */
 export interface MarketConfig {
-  /** ISO 4217 codes of the currencies that prices may have, with the number of their decimal places. */
+  /**
+   * The currencies that prices may have, by their ISO 4217 codes.
+   *
+   * @unit decimal places
+   */
   readonly currencies: Readonly<Record<string, number>>;
-  /** What the marketplace keeps of every price, in basis points: 1,500 are 15 %. */
+  /**
+   * What the marketplace keeps of every price: 1,500 are 15 %.
+   *
+   * @unit basis points
+   */
   readonly feeBasisPoints: number;
 }
 
 /** Where the functions' mails go: into an outbox that developers read, or to people. */
 export type MailConfig =
-  | { readonly mailer: "sandbox" }
+  | {
+      /** `sandbox` keeps mails in the Sessions table for a day, codes included; `ses` sends them through Amazon SES. */
+      readonly mailer: "sandbox";
+    }
   | {
       readonly mailer: "ses";
       /** Where mails come from. SES has to have verified its domain in the stage's region. */
@@ -86,7 +118,9 @@ export type ContributorInsightsMode = "THROTTLED_KEYS" | "ACCESSED_AND_THROTTLED
 
 /** Everything that is chosen for a stage, below. */
 export interface StageSettings {
+  /** Part of every physical name, and the name of the Terraform workspace. */
   readonly name: StageName;
+  /** The AWS region of everything but what CloudFront wants in us-east-1. */
   readonly region: string;
   /** The twelve-digit account; when set, Terraform refuses every other one. */
   readonly accountId?: string;
@@ -97,13 +131,18 @@ export interface StageSettings {
   readonly waf?: WafConfig;
   /** Own domain of the CDN; absent: CloudFront's own name and certificate. */
   readonly cdnDomain?: CdnDomainConfig;
-  /** Retention of the platform's log group and the flow logs. Function logs are kept for a week in every stage. */
+  /**
+   * Retention of the platform's log group and the flow logs. Function logs are kept for a week in every stage.
+   *
+   * @unit days
+   */
   readonly logRetentionDays: number;
   /** Deletion protection and `prevent_destroy` for everything that holds data; buckets may only be emptied without it. */
   readonly deletionProtection: boolean;
   readonly contributorInsights: ContributorInsightsMode;
   /** Subscribed to the alert topic. Each address has to confirm once. */
   readonly alarmEmails: readonly string[];
+  /** Who takes the money: `sandbox` moves none and calls nobody; `stripe` needs the gateway's key and a way out by NAT. */
   readonly paymentGateway: "sandbox" | "stripe";
   readonly market: MarketConfig;
   readonly mail: MailConfig;
@@ -111,6 +150,7 @@ export interface StageSettings {
 
 /** Everything that differs between stages: what is chosen for them, and the keys committed for them. */
 export interface StageConfig extends StageSettings {
+  /** Public keys of `config/keys/<stage>/<n>.pem`, by which CloudFront knows signed downloads; the newest one signs. */
   readonly downloadKeys: DownloadKeys;
 }
 

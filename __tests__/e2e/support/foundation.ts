@@ -76,8 +76,7 @@ async function lay(folder: string): Promise<Foundation> {
 }
 
 /**
- * Makes what all stages need, with a state store of its own that nobody uses: the emulator takes the policy of the bucket,
- * which refuses whoever comes without TLS, for one that refuses everybody.
+ * Makes what all stages need, with a state store of its own that nobody uses: each suite has another.
  *
  * @returns the folder below `folder` with the public download keys
  */

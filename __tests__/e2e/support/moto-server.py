@@ -12,6 +12,7 @@ import sys
 import threading
 from collections import OrderedDict
 
+from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
@@ -29,6 +30,18 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 application = DomainDispatcherApplication(create_backend_app)
 turn = threading.Lock()
 answers = OrderedDict()
+
+permitted = IAMPolicyStatement.is_action_permitted
+
+
+def permitted_as_by_tls(statement, *args, **kwargs):
+    """moto reads no conditions of bucket policies, and there is no TLS here: what refuses those without it concerns nobody."""
+    if statement._statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}:
+        return PermissionResult.NEUTRAL
+    return permitted(statement, *args, **kwargs)
+
+
+IAMPolicyStatement.is_action_permitted = permitted_as_by_tls
 
 
 def answered(environ):
