@@ -75,6 +75,19 @@ export class Emulator {
     };
   }
 
+  /** Lines of a `backend.tf` that lead Terraform's S3 backend here, whatever its bucket and table are. */
+  get backendSettings(): string[] {
+    const { url } = this;
+    return [
+      `endpoints = { s3 = "${url}", dynamodb = "${url}", sts = "${url}", iam = "${url}" }`,
+      "use_path_style = true",
+      "skip_credentials_validation = true",
+      "skip_metadata_api_check = true",
+      "skip_requesting_account_id = true",
+      "skip_region_validation = true",
+    ];
+  }
+
   /** Ends it, unless it is the shared one. */
   async stop(): Promise<void> {
     if (this.process === undefined || this.logFile === undefined) return;

@@ -21,19 +21,13 @@ export class StateStore {
 
   /** The text of a `backend.tf`, with what an S3-compatible store needs. */
   get backendFile(): string {
-    const { url } = this.emulator;
     return [
       `bucket = "${this.bucket}"`,
       `region = "${REGION}"`,
       `dynamodb_table = "${this.table}"`,
       `workspace_key_prefix = "${PREFIX}"`,
       "encrypt = true",
-      `endpoints = { s3 = "${url}", dynamodb = "${url}", sts = "${url}", iam = "${url}" }`,
-      "use_path_style = true",
-      "skip_credentials_validation = true",
-      "skip_metadata_api_check = true",
-      "skip_requesting_account_id = true",
-      "skip_region_validation = true",
+      ...this.emulator.backendSettings,
       "",
     ].join("\n");
   }
