@@ -4,29 +4,20 @@ import { join } from "node:path";
 import { localPageShot } from "./local-page-shot";
 import { planReportShot } from "./plan-report-shot";
 import { recordSession } from "./record-session";
-import { screenshots } from "./screenshots";
+import { screenshot } from "./screenshot";
 import { terminalPicture } from "./terminal-picture";
 import { screenOf } from "./terminal-screen";
 
 /** Where README looks for them. */
 const FOLDER = "docs/pictures";
-const COLUMNS = 100;
+const COLUMNS = 88;
 
-/** Takes all pictures of README anew. */
-async function pictures(): Promise<void> {
-  await mkdir(FOLDER, { recursive: true });
-  await write("terminal.svg", await terminal());
-  const folder = await mkdtemp(join(tmpdir(), "marketplace-pictures-"));
-  const page = await localPageShot();
-  try {
-    const [report, local] = await screenshots([await planReportShot(folder), page.shot]);
-    await write("plan-report.png", report);
-    await write("local-page.png", local);
-  } finally {
-    await page.stop();
-    await rm(folder, { recursive: true });
-  }
-}
+/** How each picture is made. */
+const PICTURES: Readonly<Record<string, () => Promise<string | Buffer>>> = {
+  "terminal.svg": terminal,
+  "plan-report.png": planReport,
+  "local-page.png": localPage,
+};
 
 async function terminal(): Promise<string> {
   const session = await recordSession(COLUMNS);
@@ -40,13 +31,38 @@ async function terminal(): Promise<string> {
   );
 }
 
-async function write(name: string, picture: string | Buffer | undefined): Promise<void> {
-  if (picture === undefined) throw new Error(`there is no ${name}`);
-  await writeFile(join(FOLDER, name), picture);
-  console.log(`wrote ${join(FOLDER, name)}`);
+async function planReport(): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), "marketplace-pictures-"));
+  try {
+    return await screenshot(await planReportShot(folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
-pictures().catch((error: unknown) => {
-  console.error(error);
+async function localPage(): Promise<Buffer> {
+  const { shot, stop } = await localPageShot();
+  try {
+    return await screenshot(shot);
+  } finally {
+    await stop();
+  }
+}
+
+/** Takes some pictures of README anew; without names all of them. */
+async function take(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in PICTURES));
+  if (unknown.length > 0)
+    throw new Error(`no picture is called ${unknown}; there are ${Object.keys(PICTURES).join(", ")}`);
+  await mkdir(FOLDER, { recursive: true });
+  for (const [name, make] of Object.entries(PICTURES)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    await writeFile(join(FOLDER, name), await make());
+    console.log(`wrote ${join(FOLDER, name)}`);
+  }
+}
+
+take(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
