@@ -9,8 +9,8 @@ const STEPS = ["register", "verify", "sign-in", "partner", "draft", "upload", "p
 /** Milliseconds. */
 const STEP_LIMIT = 20_000;
 
-/** CSS pixels. */
-const SIZE = { width: 1040, height: 900 };
+/** CSS pixels; low at first, so that the page can be scrolled as far as is wanted. */
+const SIZE = { width: 1040, height: 400 };
 /** Between two steps, as the page has it. */
 const GAP = 12;
 
