@@ -1,5 +1,5 @@
 import type { NatMode, StageConfig } from "../../config/stages";
-import { markdownTable } from "./markdown-table";
+import { codeCell, markdownTable } from "./markdown-table";
 
 const NAT: Readonly<Record<NatMode, string>> = { none: "none", single: "one", "per-az": "one per zone" };
 
@@ -9,7 +9,7 @@ const ROWS: Readonly<Record<string, (stage: StageConfig) => string>> = {
   NAT: ({ network }) => NAT[network.nat],
   "interface endpoints": ({ network }) =>
     network.interfaceEndpoints.join(", ") + (network.endpointZones === "first" ? ", in one zone" : ""),
-  mails: ({ mail }) => (mail.mailer === "ses" ? `SES, ${mail.sender}` : "sandbox"),
+  mails: ({ mail }) => (mail.mailer === "ses" ? `SES, ${codeCell(mail.sender)}` : "sandbox"),
   "payment gateway": ({ paymentGateway }) => paymentGateway,
   "currencies, fee": ({ market }) =>
     `${Object.keys(market.currencies).join(", ")}; ${market.feeBasisPoints / 100} %`,
