@@ -13,6 +13,9 @@ import type { RunningCommand } from "./support/running-command";
 /** Milliseconds from `npm start` to its address, on a busy computer. */
 const START_LIMIT = 120_000;
 
+/** What the terminal makes of these keys. */
+const CTRL_C = "\x03";
+
 /** What the page says when nobody chose another. */
 const USUAL_PORT = 3000;
 
@@ -79,7 +82,7 @@ describeWith(
       await clone.clone();
     });
     afterAll(async () => {
-      platform?.kill("SIGKILL");
+      platform?.kill("SIGTERM");
       await emulator?.stop();
       clone?.remove();
     });
@@ -128,7 +131,7 @@ async function start(command: string): Promise<void> {
 }
 
 async function end(running: RunningCommand): Promise<void> {
-  running.kill("SIGINT");
+  running.type(CTRL_C);
   expect(await running.exitCode()).toBe(130);
   await expect(fetch(`http://localhost:${port}/categories`)).rejects.toThrow();
 }

@@ -38,9 +38,10 @@ export class CleanClone {
     });
   }
 
-  /** Starts a command that runs until it is ended. */
+  /** Starts a command that runs until it is ended, in a terminal: Ctrl-C there reaches all of its processes. */
   start(command: string): RunningCommand {
-    return new RunningCommand("bash", ["-c", `exec ${command}`], {
+    const inTerminal = join(PROJECT, "__tests__/e2e/support/in-terminal.py");
+    return new RunningCommand("python3", [inTerminal, "bash", "-c", command], {
       cwd: this.folder,
       env: this.environment,
     });
