@@ -10,7 +10,7 @@ import { screenOf } from "./terminal-screen";
 
 /** Where README looks for them. */
 const FOLDER = "docs/pictures";
-const COLUMNS = 88;
+const COLUMNS = 100;
 
 /** How each picture is made. */
 const PICTURES: Readonly<Record<string, () => Promise<string | Buffer>>> = {
