@@ -94,3 +94,32 @@ export function actions(): [name: string, action: Action][] {
 export function needsOf({ needs = [] }: Job): readonly string[] {
   return typeof needs === "string" ? [needs] : needs;
 }
+
+/** Every job of every workflow, named by both. */
+export function everyJob(): { readonly name: string; readonly job: Job }[] {
+  return workflows().flatMap(([file, { jobs }]) =>
+    Object.entries(jobs).map(([id, job]) => ({ name: `${file} ${id}`, job })),
+  );
+}
+
+/** Every step of every job and of every action, by the name of that. */
+export function everyStep(): { readonly name: string; readonly step: Step }[] {
+  return [
+    ...everyJob().flatMap(({ name, job }) => (job.steps ?? []).map((step) => ({ name, step }))),
+    ...actions().flatMap(([name, { runs }]) => runs.steps.map((step) => ({ name, step }))),
+  ];
+}
+
+/** The steps that use an action of others. */
+export function stepsUsing(action: string): Step[] {
+  return everyStep().flatMap(({ step }) => (step.uses?.startsWith(`${action}@`) === true ? [step] : []));
+}
+
+/** The text of every workflow and action. */
+export function workflowTexts(): string[] {
+  const files = [
+    ...workflows().map(([name]) => join(WORKFLOWS, name)),
+    ...actions().map(([name]) => join(ACTIONS, name, "action.yml")),
+  ];
+  return files.map((file) => readFileSync(file, "utf8"));
+}
