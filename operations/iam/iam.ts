@@ -6,6 +6,7 @@ import { readStage, stageNamed } from "../stage-stacks";
 import { terminalColors } from "../terminal-colors";
 import { warn } from "../warnings";
 import { POLICY_LIMIT } from "./policy-documents";
+import { DATA } from "./resource-access";
 import { type RolePolicy, rolePolicies } from "./role-policies";
 import { type TrustPolicy, trustPolicies } from "./trust-policies";
 
@@ -41,8 +42,13 @@ function printTrust({ role, document }: TrustPolicy): void {
   console.log(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-/** Types of all resources in the stage's stacks. */
+/** Types of all resources and data sources in the stage's stacks. */
 async function synthesizedTypes(stage: StageConfig): Promise<Set<string>> {
   const stacks = await readStage(stage);
-  return new Set(stacks.flatMap(({ resource = {} }) => Object.keys(resource)));
+  return new Set(
+    stacks.flatMap(({ resource = {}, data = {} }) => [
+      ...Object.keys(resource),
+      ...Object.keys(data).map((type) => DATA + type),
+    ]),
+  );
 }
