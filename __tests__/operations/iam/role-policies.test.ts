@@ -180,6 +180,25 @@ it("asks for the lock that is in use, and for no state store where state is in f
   expect(actionsOf(statementsOf("dev", "plan", { kind: "local" })).has("s3:PutObject")).toBe(false);
 });
 
+it("lets a plan look at the sender of the stage's mails and at its certificate, and at no other", () => {
+  const cdnDomain = { name: "cdn.example", certificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/a` };
+  const statements = rolePolicies(
+    { ...stageConfig("prod"), accountId: ACCOUNT, cdnDomain },
+    typesOf("prod"),
+    BACKEND,
+  ).flatMap(({ document }) => document.Statement);
+
+  const resources = (action: string) =>
+    statements.filter(({ Action }) => Action.includes(action)).map(({ Resource }) => Resource);
+
+  expect(resources("ses:GetEmailIdentity")).toEqual([
+    ["no-reply@marketplace.example", "marketplace.example"].map(
+      (identity) => `arn:aws:ses:us-east-1:${ACCOUNT}:identity/${identity}`,
+    ),
+  ]);
+  expect(resources("acm:DescribeCertificate")).toEqual([[cdnDomain.certificateArn]]);
+});
+
 it("lets only stages without deletion protection empty their buckets", () => {
   const object = (stage: StageName) => `arn:aws:s3:::marketplace-${stage}-assets-${ACCOUNT}/a`;
 
