@@ -1,8 +1,9 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { cached } from "./cache";
 import { run } from "./command";
+import { playedNpm } from "./played-npm";
 import { PROJECT } from "./project";
 import { StageProject } from "./stage-project";
 import type { StateStore } from "./state-store";
@@ -49,19 +50,16 @@ export class PlayedGitHub {
   static async create(store: StateStore, keys: string): Promise<PlayedGitHub> {
     const folder = await mkdtemp(join(tmpdir(), "marketplace-github-"));
     const programs = join(folder, "bin");
-    await mkdir(programs);
+    const npm = await playedNpm(programs);
     await symlink(join(PROJECT, "__tests__/e2e/support/played-gh.cjs"), join(programs, "gh"));
-    await writeFile(join(programs, "npm"), NPM);
-    await chmod(join(programs, "npm"), 0o755);
     await writeFile(join(folder, "comments.json"), "[]");
     const jq = await cached("gojq", GOJQ, async (target) => {
       await run("go", ["install", GOJQ], { env: { ...process.env, GOBIN: target } });
     });
     return new PlayedGitHub(store, keys, folder, {
-      PATH: `${programs}${delimiter}${process.env.PATH}`,
+      ...npm,
       PLAYED_COMMENTS: join(folder, "comments.json"),
       PLAYED_JQ: join(jq, "gojq"),
-      PLAYED_PATH: process.env.PATH ?? "",
     });
   }
 
@@ -121,9 +119,3 @@ export class PlayedGitHub {
     };
   }
 }
-
-/** npm as it is, but for `npm ci`: the dependencies of the copies are links to those of this checkout. */
-const NPM = `#!/usr/bin/env bash
-if [ "$1" = ci ]; then echo "npm ci"; exit; fi
-PATH="$PLAYED_PATH" exec npm "$@"
-`;
