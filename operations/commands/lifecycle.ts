@@ -48,7 +48,10 @@ export function addLifecycle(program: Command): void {
       "--github <repository>",
       "also print who may take the roles: the jobs of this repository (owner/name, or owner@id/name@id)",
     )
-    .addHelpText("after", help({ codes: "0, 1 not synthesized", example: "iam -- --stage prod --json" }))
+    .addHelpText(
+      "after",
+      help({ codes: "0, 1 not synthesized, or no account to trust", example: "iam -- --stage prod --json" }),
+    )
     .action(async (flags: StageFlags & { readonly github?: string }) => {
       const { iam } = await import("../iam/iam");
       exitWith(await iam(options(flags)));
