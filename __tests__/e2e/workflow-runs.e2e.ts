@@ -111,7 +111,8 @@ describeWith(["schema"], REASON, "the steps of the workflows, run as they are, w
 
       const run = await runWorkflow(BY_HAND, github.repository, { inputs });
 
-      expectResults(run, succeeded("stage", "stage-rest"));
+      // The new table has the ARN of the old one, which nobody knew before: the second pass finds nothing to do.
+      expectResults(run, { ...succeeded("stage", "stage-rest"), "stage-rest / apply": "skipped" });
       expect(run["stage / plan"]?.outputs).toEqual({ code: "3" });
       const [, database] = github.checkouts.at(-1)?.stacks("dev") ?? [];
       expect(await database?.attributes(USERS_TABLE)).toMatchObject({ hash_key: "email" });
