@@ -13,9 +13,10 @@ export interface StageStack {
   readonly folder: string;
 }
 
-/** The part of a stack's Terraform JSON that says what it manages: resources by type and id. */
+/** The part of a stack's Terraform JSON that says what it manages and reads: resources and data sources by type and id. */
 export interface SynthesizedJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, object>>>>;
 }
 
 /** The one stage of that name. */

@@ -44,8 +44,15 @@ export function addLifecycle(program: Command): void {
     "iam",
     "Print the IAM policies of the roles that plan and apply a stage, for exactly what its synthesized JSON holds.",
   )
-    .addHelpText("after", help({ codes: "0, 1 not synthesized", example: "iam -- --stage prod --json" }))
-    .action(async (flags: StageFlags) => {
+    .option(
+      "--github <repository>",
+      "also print who may take the roles: the jobs of this repository (owner/name, or owner@id/name@id)",
+    )
+    .addHelpText(
+      "after",
+      help({ codes: "0, 1 not synthesized, or no account to trust", example: "iam -- --stage prod --json" }),
+    )
+    .action(async (flags: StageFlags & { readonly github?: string }) => {
       const { iam } = await import("../iam/iam");
       exitWith(await iam(options(flags)));
     });

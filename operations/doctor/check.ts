@@ -1,4 +1,5 @@
 import { awsFailure } from "../aws-failure";
+import { FreeTime } from "./free-time";
 
 /** What is the case with one prerequisite of a stage. */
 export interface Check {
@@ -44,21 +45,8 @@ export async function finding(
   look: () => Promise<Finding>,
   stopsPlan = false,
 ): Promise<Finding> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Finding>((resolve) => {
-    timer = setTimeout(
-      () =>
-        resolve(
-          failed(
-            name,
-            `no answer within ${TIME_LIMIT / 1000} s`,
-            "Check the network, proxies and AWS_ENDPOINT_URL*; then run this again.",
-            stopsPlan,
-          ),
-        ),
-      TIME_LIMIT,
-    );
-  });
+  const limit = new FreeTime();
+  const late = limit.over(TIME_LIMIT).then(() => unanswered(name, stopsPlan));
   try {
     return await Promise.race([look(), late]);
   } catch (error) {
@@ -67,6 +55,11 @@ export async function finding(
       ? warning(name, `not checked: ${detail}`, remedy)
       : failed(name, detail, remedy, stopsPlan);
   } finally {
-    clearTimeout(timer);
+    limit.stop();
   }
+}
+
+function unanswered(name: string, stopsPlan: boolean): Finding {
+  const remedy = "Check the network, proxies and AWS_ENDPOINT_URL*; then run this again.";
+  return failed(name, `no answer within ${TIME_LIMIT / 1000} s`, remedy, stopsPlan);
 }

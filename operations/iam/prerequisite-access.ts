@@ -39,11 +39,22 @@ export function prerequisiteAccess(
     allow(["secretsmanager:DescribeSecret"], {
       resources: [`arn:aws:secretsmanager:${region}:${accountId}:secret:marketplace/${stage}/*`],
     }),
+    ...(mail.mailer === "ses"
+      ? [
+          allow(["ses:GetEmailIdentity"], {
+            resources: [mail.sender, mail.sender.slice(mail.sender.indexOf("@") + 1)].map(
+              (identity) => `arn:aws:ses:${region}:${accountId}:identity/${identity}`,
+            ),
+          }),
+        ]
+      : []),
+    ...(cdnDomain === undefined
+      ? []
+      : [allow(["acm:DescribeCertificate"], { resources: [cdnDomain.certificateArn] })]),
     allow(
       [
         "ssm:DescribeParameters",
-        ...(mail.mailer === "ses" ? ["ses:GetAccount", "ses:GetEmailIdentity"] : []),
-        ...(cdnDomain === undefined ? [] : ["acm:DescribeCertificate"]),
+        ...(mail.mailer === "ses" ? ["ses:GetAccount"] : []),
         ...(lambda.reservedConcurrency === undefined ? [] : ["lambda:GetAccountSettings"]),
       ],
       { resources: ["*"] },

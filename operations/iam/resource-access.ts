@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../config/errors";
 import permissions from "./handler-permissions.json";
 import { NOT_NEEDED } from "./not-needed";
-import { RESOURCE_TYPES } from "./resource-types";
+import { DATA_TYPES, RESOURCE_TYPES } from "./resource-types";
 
 /** Actions on the resources of a stack. */
 export interface ResourceAccess {
@@ -16,8 +16,11 @@ const UNKNOWN = new Set(permissions.unknown);
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = permissions.handlers;
 
+/** Before the type of a data source, as in addresses. */
+export const DATA = "data.";
+
 /**
- * What Terraform has to be allowed for resources of some types.
+ * What Terraform has to be allowed for resources of some types, and for data sources: `data.aws_caller_identity`.
  *
  * @throws ConfigurationError for a type that nobody has mapped
  */
@@ -28,7 +31,7 @@ export function accessTo(types: Iterable<string>): ResourceAccess {
 }
 
 function actionsOf(type: string): string[] {
-  const mapped = RESOURCE_TYPES[type];
+  const mapped = type.startsWith(DATA) ? DATA_TYPES[type.slice(DATA.length)] : RESOURCE_TYPES[type];
   if (mapped === undefined) {
     throw new ConfigurationError(
       `Nobody has said what Terraform needs for ${type}: add it to operations/iam/resource-types.ts, then run npm run iam:update.`,

@@ -19,6 +19,14 @@ const LEFT_INTERFACES = [
   "ec2:DetachNetworkInterface",
 ];
 
+/** Every type of data source in the stacks, in the same way. None of them asks for more than the rest does. */
+export const DATA_TYPES: Readonly<Record<string, ResourceTypeAccess>> = {
+  // Everybody may ask who they are.
+  aws_caller_identity: { schemas: [] },
+  // The stage's own states, which state-access.ts allows.
+  terraform_remote_state: { schemas: [] },
+};
+
 /**
  * Every type of resource in the stacks, by hand: what is not in here has no permissions, and a test fails. The actions
  * come from handler-permissions.json.

@@ -34,6 +34,7 @@ const SERVICES: Readonly<Record<string, ServiceScope>> = {
       (path) => `arn:aws:apigateway:${region}::/${path}`,
     ),
   }),
+  // Ids of AWS's own making, in a service without regions.
   cloudfront: () => ANYTHING,
   cloudwatch: ({ region, accountId, stage }, operation) => ({
     resources:

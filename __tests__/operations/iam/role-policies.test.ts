@@ -5,7 +5,7 @@ import permissions from "../../../operations/iam/handler-permissions.json";
 import { NOT_NEEDED } from "../../../operations/iam/not-needed";
 import { POLICY_LIMIT, packed, type Statement } from "../../../operations/iam/policy-documents";
 import { accessTo } from "../../../operations/iam/resource-access";
-import { RESOURCE_TYPES } from "../../../operations/iam/resource-types";
+import { DATA_TYPES, RESOURCE_TYPES } from "../../../operations/iam/resource-types";
 import { type PipelineRole, rolePolicies } from "../../../operations/iam/role-policies";
 import { everyStack, stageConfig } from "../../support/synthesized";
 import recorded from "./recorded-actions.json";
@@ -58,6 +58,13 @@ it("says for every type of resource in the stacks what Terraform needs, and for 
   const types = new Set(STAGE_NAMES.flatMap((stage) => [...typesOf(stage)]));
 
   expect(Object.keys(RESOURCE_TYPES).sort()).toEqual([...types].sort());
+});
+
+it("says it for every type of data source as well", () => {
+  const types = new Set(everyStack().flatMap(({ stack }) => stack.data().map(({ type }) => type)));
+
+  expect(Object.keys(DATA_TYPES).sort()).toEqual([...types].sort());
+  expect(() => accessTo(["data.aws_ami"])).toThrow(/data\.aws_ami.*resource-types\.ts/);
 });
 
 it("refuses a type that nobody has mapped, and names it", () => {
@@ -171,6 +178,25 @@ it("asks for the lock that is in use, and for no state store where state is in f
   expect(withLock("s3").has("dynamodb:PutItem")).toBe(false);
   expect(withLock("dynamodb").has("s3:DeleteObject")).toBe(false);
   expect(actionsOf(statementsOf("dev", "plan", { kind: "local" })).has("s3:PutObject")).toBe(false);
+});
+
+it("lets a plan look at the sender of the stage's mails and at its certificate, and at no other", () => {
+  const cdnDomain = { name: "cdn.example", certificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/a` };
+  const statements = rolePolicies(
+    { ...stageConfig("prod"), accountId: ACCOUNT, cdnDomain },
+    typesOf("prod"),
+    BACKEND,
+  ).flatMap(({ document }) => document.Statement);
+
+  const resources = (action: string) =>
+    statements.filter(({ Action }) => Action.includes(action)).map(({ Resource }) => Resource);
+
+  expect(resources("ses:GetEmailIdentity")).toEqual([
+    ["no-reply@marketplace.example", "marketplace.example"].map(
+      (identity) => `arn:aws:ses:us-east-1:${ACCOUNT}:identity/${identity}`,
+    ),
+  ]);
+  expect(resources("acm:DescribeCertificate")).toEqual([[cdnDomain.certificateArn]]);
 });
 
 it("lets only stages without deletion protection empty their buckets", () => {
