@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import {
   CreateBackupCommand,
   DeleteTableCommand,
@@ -7,6 +7,7 @@ import {
   GetItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { stageConfig } from "../support/synthesized";
+import { AUTHOR, beginCheckout, commitAll } from "./runbook/checkout";
 import { InvokedLocally } from "./runbook/invoked-locally";
 import { playAccount, TRANSACTION } from "./runbook/played-account";
 import { PROCEDURES } from "./runbook/sections";
@@ -15,7 +16,7 @@ import { describeWith } from "./support/describe-with";
 import { Emulator } from "./support/emulator";
 import { endedWith } from "./support/ended-with";
 import { CHANGED, IMPORTABLE, importingStandIn } from "./support/importing-stand-in";
-import { copyOf, PROJECT, removeCopies } from "./support/project";
+import { copyOf, removeCopies } from "./support/project";
 import { removeProjects, StageProject } from "./support/stage-project";
 import { StateStore } from "./support/state-store";
 
@@ -23,13 +24,6 @@ const DEV = stageConfig("dev");
 const RESTORE = "Restoring a table";
 const TABLE = "marketplace-dev-transactions";
 const ADDRESS = "aws_dynamodb_table.transactions_table_E247E900";
-/** What somebody who commits is. */
-const AUTHOR = {
-  GIT_AUTHOR_NAME: "ops",
-  GIT_AUTHOR_EMAIL: "ops@example.com",
-  GIT_COMMITTER_NAME: "ops",
-  GIT_COMMITTER_EMAIL: "ops@example.com",
-};
 
 let emulator: Emulator;
 let functions: InvokedLocally;
@@ -63,7 +57,7 @@ describeWith(["schema"], "the account is played beside it", "the procedures of t
 
   test("bootstrap: doctor names what is missing, bootstrap makes it", async () => {
     const empty = await StageProject.create(new StateStore(emulator, "bootstrapped"));
-    await begin(empty);
+    await beginCheckout(empty);
     shell = await RunbookShell.open("dev", empty.path(), { ...empty.environment, ...AUTHOR });
     const blocks = blocksOf("Bootstrap missing", 2);
 
@@ -87,7 +81,7 @@ describeWith(["schema"], "the account is played beside it", "the procedures of t
 
   test("rollback: the plan of the last good commit takes the change back", async () => {
     await project.edit("config/stages.ts", "throttlingRateLimit: 50", "throttlingRateLimit: 49");
-    await commit("fix: a worse limit");
+    await commitAll(project, "fix: a worse limit");
     await project.run("deploy", ["--stage", "dev", "--yes"]);
     const [back = "", forward = ""] = blocksOf("Rollback", 2);
 
@@ -209,30 +203,15 @@ describeWith(["schema"], "the account is played beside it", "the procedures of t
   });
 });
 
-/** A checkout of the project in git, as somebody who is called has it. */
-async function begin(checkout: StageProject): Promise<void> {
-  await mkdir(checkout.path("__tests__"));
-  await cp(`${PROJECT}/__tests__/addresses`, checkout.path("__tests__/addresses"), { recursive: true });
-  // The packages are a link here.
-  const ignored = await readFile(`${PROJECT}/.gitignore`, "utf8");
-  await writeFile(checkout.path(".gitignore"), `${ignored}\nnode_modules\n`);
-  await endedWith(0, checkout.program("git", ["init", "--quiet"]));
-}
-
 async function deployDev(keys: string): Promise<void> {
   const store = new StateStore(emulator, "runbook");
   await store.create();
   project = await StageProject.create(store, keys, await importingStandIn());
-  await begin(project);
-  await commit("feat: the platform");
+  await beginCheckout(project);
+  await commitAll(project, "feat: the platform");
   await project.run("deploy", ["--stage", "dev", "--yes"]);
   const environment = { ...project.environment, ...functions.environment, ...AUTHOR };
   shell = await RunbookShell.open("dev", project.path(), environment);
-}
-
-async function commit(message: string): Promise<void> {
-  await endedWith(0, project.program("git", ["add", "--all"], AUTHOR));
-  await endedWith(0, project.program("git", ["commit", "--quiet", "--message", message], AUTHOR));
 }
 
 /** A command that spoils the transaction. */
