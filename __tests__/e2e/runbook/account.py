@@ -79,7 +79,8 @@ def make_network():
         VpcId=vpc, GroupName=f"marketplace-{stage}-lambda", Description="functions"
     )["GroupId"]
     ec2.create_network_interface(SubnetId=subnet, Groups=[group], Description="AWS Lambda VPC ENI")
-    ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{region}.dynamodb")
+    service = f"com.amazonaws.{region}.dynamodb"
+    ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=service, VpcEndpointType="Gateway")
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)
 
