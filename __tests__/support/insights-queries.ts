@@ -45,7 +45,7 @@ export function messagesOf({ text }: InsightsQuery): string[] {
 type Line = Readonly<Record<string, unknown>>;
 
 /**
- * The lines that a query's filters let through, as Insights reads them: `and` and `or` from left to right, numbers in
+ * The lines that a query's filters let through, as Insights reads them: `and` only, which is all that the runbook has; numbers in
  * quotes are numbers.
  *
  * @throws Error for a condition that the runbook has not used before
