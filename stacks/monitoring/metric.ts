@@ -80,7 +80,7 @@ export class StageMetrics {
   }
 }
 
-type LambdaMetric = "Errors" | "Duration" | "Throttles" | "ConcurrentExecutions";
+type LambdaMetric = "Invocations" | "Errors" | "Duration" | "Throttles" | "ConcurrentExecutions";
 type ApiMetric = "Count" | "4XXError" | "5XXError" | "Latency";
 type TableMetric =
   | "ConsumedReadCapacityUnits"

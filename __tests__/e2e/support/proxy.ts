@@ -11,6 +11,9 @@ export interface ProxiedCall {
   readonly body: Buffer;
 }
 
+/** What a proxy answers by itself: a status, or with it a body. */
+export type ProxyAnswer = number | { readonly status: number; readonly body: string | Buffer };
+
 export interface RunningProxy {
   readonly url: string;
   stop(): Promise<void>;
@@ -19,18 +22,19 @@ export interface RunningProxy {
 /**
  * Stands before an emulator.
  *
- * @param look sees every call; a status that it returns is the answer, and the emulator never hears of the call
+ * @param look sees every call; what it returns is the answer, and the emulator never hears of the call
  */
 export async function startProxy(
   target: string,
-  look: (call: ProxiedCall) => number | undefined,
+  look: (call: ProxiedCall) => ProxyAnswer | undefined | Promise<ProxyAnswer | undefined>,
 ): Promise<RunningProxy> {
   const { endpoint: url, stop } = await startLoopbackServer(async (incoming, answer) => {
     const { method = "GET", url: path = "/", headers } = incoming;
     const body = await buffer(incoming);
-    const status = look({ method, path, headers, body });
-    if (status !== undefined) {
-      answer.writeHead(status).end();
+    const own = await look({ method, path, headers, body });
+    if (own !== undefined) {
+      const { status, body: text } = typeof own === "number" ? { status: own, body: "" } : own;
+      answer.writeHead(status).end(text);
       return;
     }
     const forwarded = request(new URL(path, target), { method, headers }, (response) => {

@@ -33,6 +33,6 @@ test("with --json stdout holds one document", async () => {
   expect(JSON.parse(String(print.mock.calls[0]?.[0]))).toMatchObject({
     stage: "dev",
     currency: "USD",
-    total: 45.2,
+    total: 45.3,
   });
 });

@@ -217,7 +217,7 @@ describe("fixed costs", () => {
       stackOf("api", { kind: "failed", messages: [] }),
     ]);
 
-    expect(review.stacks[0]).toMatchObject({ costBefore: undefined, costAfter: 13.4 });
+    expect(review.stacks[0]).toMatchObject({ costBefore: undefined, costAfter: 13.5 });
     expect(review.stacks[1]).toMatchObject({ costBefore: undefined, costAfter: undefined });
     expect(review).toMatchObject({ costBefore: undefined, costAfter: undefined });
   });

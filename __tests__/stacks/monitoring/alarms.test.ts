@@ -29,8 +29,8 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
   const ruleOver = (names: string[]) =>
     names.map((name) => `ALARM("\${${alarm(name).address}.alarm_name}")`).join(" OR ");
 
-  it("are 36 alarms and 3 composites", () => {
-    expect(alarmsOf(stage)).toHaveLength(36);
+  it("are 37 alarms and 3 composites", () => {
+    expect(alarmsOf(stage)).toHaveLength(37);
     expect(compositesOf(stage)).toHaveLength(3);
   });
 
@@ -250,6 +250,35 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     });
   });
 
+  it("rise when the reconciliation is not started three times in a row, which no data means as well", () => {
+    const { block } = alarm("reconciliation-stopped");
+
+    expect(block).toMatchObject({
+      comparison_operator: "LessThanThreshold",
+      threshold: 1,
+      evaluation_periods: 3,
+      treat_missing_data: "breaching",
+      alarm_actions: [topic],
+      ok_actions: [topic],
+    });
+    expect(queries(block)[0]?.expression).toBe("FILL(calls, 0)");
+    expect(metricsOfAlarm(block)).toEqual([
+      {
+        namespace: "AWS/Lambda",
+        name: "Invocations",
+        dimensions: { FunctionName: `MarketplaceApi-${stage}-ReconciliationFunction` },
+        statistic: "Sum",
+      },
+    ]);
+  });
+
+  it("expect the reconciliation as often as its schedule starts it", () => {
+    const rule = synthesized(stage, "api").resource("aws_cloudwatch_event_rule").block;
+    const period = queries(alarm("reconciliation-stopped").block)[1]?.metric?.period;
+
+    expect(rule.schedule_expression).toBe(`rate(${Number(period) / 60} minutes)`);
+  });
+
   it("rise for the first audit event that any function could not deliver", () => {
     const { block } = alarm("audit-undelivered");
 
@@ -259,8 +288,10 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     );
   });
 
-  it("stay down while there is no data", () => {
-    expect([...new Set(alarmsOf(stage).map((block) => block.treat_missing_data))]).toEqual(["notBreaching"]);
+  it("stay down while there is no data, except the one for what has to go on", () => {
+    const rising = alarmsOf(stage).filter((block) => block.treat_missing_data !== "notBreaching");
+
+    expect(rising.map((block) => block.alarm_name)).toEqual([`marketplace-${stage}-reconciliation-stopped`]);
   });
 
   it("tell people through a composite where several say one thing", () => {
@@ -284,7 +315,7 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
 
     expect(ways.filter(({ own, composites }) => own + composites !== 1)).toEqual([]);
     const telling = [...alarmsOf(stage), ...compositesOf(stage)].filter((block) => "alarm_actions" in block);
-    expect(telling).toHaveLength(24);
+    expect(telling).toHaveLength(25);
     for (const block of telling) {
       expect(block).toMatchObject({ alarm_actions: [topic], ok_actions: [topic] });
     }
@@ -345,7 +376,7 @@ describe.each(STAGE_NAMES)("the alarms of %s", (stage) => {
     const names = blocks.map((block) => String(block.alarm_name));
 
     expect(names.filter((name) => !name.startsWith(`marketplace-${stage}-`))).toEqual([]);
-    expect(new Set(names).size).toBe(39);
+    expect(new Set(names).size).toBe(40);
     expect(blocks.filter((block) => String(block.alarm_description).length > 1024)).toEqual([]);
   });
 
@@ -361,5 +392,5 @@ it("keeps the alarms of the three stages apart", () => {
     [...alarmsOf(stage), ...compositesOf(stage)].map((block) => block.alarm_name),
   );
 
-  expect(new Set(names).size).toBe(3 * 39);
+  expect(new Set(names).size).toBe(3 * 40);
 });

@@ -19,10 +19,10 @@ describe.each(STAGE_NAMES)("the Monitoring stack of %s", (stage) => {
     expect(countOf("aws_sns_topic")).toBe(1);
     expect(countOf("aws_sns_topic_policy")).toBe(1);
     expect(countOf("aws_cloudwatch_log_metric_filter")).toBe(1);
-    expect(countOf("aws_cloudwatch_metric_alarm")).toBe(36);
+    expect(countOf("aws_cloudwatch_metric_alarm")).toBe(37);
     expect(countOf("aws_cloudwatch_composite_alarm")).toBe(3);
     expect(countOf("aws_cloudwatch_dashboard")).toBe(1);
-    expect(stack.resources()).toHaveLength(43 + EMAILS[stage].length);
+    expect(stack.resources()).toHaveLength(44 + EMAILS[stage].length);
   });
 
   it("encrypts the topic by the stage's own key, which CloudWatch may use", () => {

@@ -13,12 +13,13 @@ export const RUNBOOK_ENTRIES = [
   "payment-failures",
   "payment-mismatches",
   "overdue-transactions",
+  "reconciliation-stopped",
   "audit-undelivered",
   "refused-sign-ins",
 ] as const;
 export type RunbookEntry = (typeof RUNBOOK_ENTRIES)[number];
 
-/** An alarm that rises while a series stays above a threshold. */
+/** An alarm that rises while a series stays on the wrong side of a threshold. */
 export interface AlarmDefinition {
   /** Behind `marketplace-{stage}-`; also the construct's id. */
   readonly name: string;
@@ -26,10 +27,17 @@ export interface AlarmDefinition {
   readonly meaning: string;
   readonly runbook: RunbookEntry;
   readonly series: Metric | MetricMath;
-  /** The alarm rises above this, in the unit of the series; at exactly this it does not. */
+  /** The alarm rises beyond this, in the unit of the series; at exactly this it does not. */
   readonly threshold: number;
-  /** Periods of 300 s in a row that have to be above the threshold. */
+  /** Periods of 300 s in a row that have to be beyond the threshold. */
   readonly evaluationPeriods: number;
+  /**
+   * `rare`: something bad happens; the alarm rises above the threshold, and stays down without data. `steady`: something
+   * good has to go on; the alarm rises below the threshold, and without data.
+   *
+   * @default "rare"
+   */
+  readonly watches?: "rare" | "steady";
 }
 
 /**

@@ -8,7 +8,12 @@ import {
   lambdaThrottleAlarms,
   unhandledErrorAlarms,
 } from "./function-alarms";
-import { overdueTransactionAlarm, paymentFailureAlarm, paymentMismatchAlarm } from "./payment-alarms";
+import {
+  overdueTransactionAlarm,
+  paymentFailureAlarm,
+  paymentMismatchAlarm,
+  reconciliationStoppedAlarm,
+} from "./payment-alarms";
 import { tableErrorAlarms, tableThrottleAlarms } from "./table-alarms";
 
 /** All alarms of a stage, and which of them speak through a composite. */
@@ -24,6 +29,7 @@ export function alarmPlan(metrics: StageMetrics): AlarmPlan {
       paymentFailureAlarm(metrics),
       paymentMismatchAlarm(metrics),
       overdueTransactionAlarm(metrics),
+      reconciliationStoppedAlarm(metrics),
       auditAlarm(metrics),
     ],
     composites: [

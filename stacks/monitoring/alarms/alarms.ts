@@ -24,8 +24,8 @@ export interface AlarmsProps {
 }
 
 /**
- * The alarms of a plan. Without data an alarm stays down: the services write most of these series only when something
- * happened.
+ * The alarms of a plan. Without data an alarm stays down, unless it watches that something goes on: the services write most
+ * of these series only when something happened.
  */
 export class Alarms extends Construct {
   private readonly props: AlarmsProps;
@@ -43,10 +43,9 @@ export class Alarms extends Construct {
       alarmName: this.props.naming.resource("alarm", definition.name),
       alarmDescription: this.description(definition),
       ...seriesArguments(definition.series),
-      comparisonOperator: "GreaterThanThreshold",
+      ...breachArguments(definition),
       threshold: definition.threshold,
       evaluationPeriods: definition.evaluationPeriods,
-      treatMissingData: "notBreaching",
       ...actions,
     });
   }
@@ -69,6 +68,14 @@ export class Alarms extends Construct {
   private description({ meaning, runbook }: { meaning: string; runbook: RunbookEntry }): string {
     return `${meaning} Runbook: ${this.props.runbookUrl}#${runbook}`;
   }
+}
+
+function breachArguments({
+  watches = "rare",
+}: AlarmDefinition): Pick<CloudwatchMetricAlarmConfig, "comparisonOperator" | "treatMissingData"> {
+  return watches === "steady"
+    ? { comparisonOperator: "LessThanThreshold", treatMissingData: "breaching" }
+    : { comparisonOperator: "GreaterThanThreshold", treatMissingData: "notBreaching" };
 }
 
 function seriesArguments(series: Metric | MetricMath): Partial<CloudwatchMetricAlarmConfig> {

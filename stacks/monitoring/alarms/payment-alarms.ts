@@ -43,3 +43,26 @@ export function overdueTransactionAlarm(metrics: StageMetrics): AlarmDefinition 
     evaluationPeriods: 3,
   };
 }
+
+/**
+ * A schedule that no longer starts the reconciliation leaves no error anywhere, only silence. Three periods, since two runs
+ * can fall into one and none into the next. The silence is filled by zeros: where data is missing, CloudWatch looks further back
+ * than the three periods, and tells later. After a stage's first deployment the alarm is up until the first run, five minutes
+ * later.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export function reconciliationStoppedAlarm(metrics: StageMetrics): AlarmDefinition {
+  return {
+    name: "reconciliation-stopped",
+    meaning: "The reconciliation is not started: no call for 15 minutes, where one is due every 5.",
+    runbook: "reconciliation-stopped",
+    series: {
+      expression: "FILL(calls, 0)",
+      metrics: { calls: metrics.lambda("reconciliation", "Invocations", "Sum") },
+    },
+    threshold: 1,
+    evaluationPeriods: 3,
+    watches: "steady",
+  };
+}
