@@ -11,16 +11,6 @@ export interface Price {
   readonly currency: string;
 }
 
-/** What a partner begins with. */
-export interface Draft {
-  readonly title: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly category: string;
-  readonly price: Price;
-  readonly repeatable?: boolean;
-}
-
 /** What is uploaded. */
 export interface Content {
   readonly name: string;

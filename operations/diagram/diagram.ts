@@ -6,10 +6,11 @@ import { prepare } from "../preparation";
 import type { StageOptions, SynthesizingOptions } from "../stage-options";
 import { readStage, stacksOf, stageNamed } from "../stage-stacks";
 import { architecturePart, withArchitecture } from "./architecture-document";
+import type { StageDiagram } from "./diagram-model";
 import { type Drawing, drawSvg } from "./draw-svg";
 import { BROWSERS, installedBrowser } from "./installed-browser";
 import { mermaidText } from "./mermaid-text";
-import { type StageDiagram, stageDiagram } from "./stage-diagram";
+import { stageDiagram } from "./stage-diagram";
 import { isDrawnFrom } from "./svg-source";
 
 /** Mermaid text and tables, between what people have written. */
