@@ -14,9 +14,9 @@ import { stageDiagram } from "./stage-diagram";
 import { isDrawnFrom } from "./svg-source";
 
 /** Mermaid text and tables, between what people have written. */
-export const DOCUMENT = join("docs", "architecture.md");
+const DOCUMENT = join("docs", "architecture.md");
 /** The picture in it. */
-export const PICTURE = join("docs", "architecture.svg");
+const PICTURE = join("docs", "architecture.svg");
 
 export interface DiagramOptions extends StageOptions, SynthesizingOptions {
   /** Print the Mermaid text instead of writing the document. */
