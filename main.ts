@@ -1,6 +1,7 @@
 import { Annotations, App } from "cdktf";
 import { type BackendSettings, loadBackend } from "./config/backend";
-import { type StageConfig, selectStages } from "./config/stages";
+import { selectStages } from "./config/select-stages";
+import type { StageConfig } from "./config/stages";
 import type { PackagedHandlers } from "./packaging/artifact";
 import { packageHandlers } from "./packaging/package-handlers";
 import { ApiStack } from "./stacks/api/api-stack";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { STAGE_NAMES } from "../config/stages";
 import { synthesize } from "../main";
+import { packageHandlers } from "../packaging/package-handlers";
 import { fileHashes } from "./support/files";
 import { outdir } from "./support/synthesized";
 
@@ -16,6 +17,9 @@ function newFolder(): string {
   folders.push(folder);
   return folder;
 }
+
+// Packaged once: what a stage differs in is not there.
+const handlers = packageHandlers(newFolder());
 
 interface Manifest {
   readonly stacks: Readonly<Record<string, { readonly dependencies: string[] }>>;
@@ -46,7 +50,7 @@ describe("synthesize", () => {
   it("writes a stage alone, and after another in one process, as it does beside the others", async () => {
     const folder = newFolder();
 
-    await synthesize({ STAGE: "staging", BACKEND_FILE: "backend.tf.example" }, folder);
+    await synthesize({ STAGE: "staging", BACKEND_FILE: "backend.tf.example" }, folder, handlers);
 
     const stacks = fileHashes(join(folder, "stacks"));
     expect(Object.keys(stacks).map((file) => file.split("/")[0])).toEqual(
@@ -59,7 +63,7 @@ describe("synthesize", () => {
   it("refuses a named backend file that is not there before it writes anything", async () => {
     const folder = newFolder();
 
-    await expect(synthesize({ BACKEND_FILE: "no-such-backend.tf" }, folder)).rejects.toThrow(
+    await expect(synthesize({ BACKEND_FILE: "no-such-backend.tf" }, folder, handlers)).rejects.toThrow(
       "no-such-backend.tf cannot be read: ENOENT",
     );
     expect(readdirSync(folder)).toEqual([]);
@@ -68,7 +72,7 @@ describe("synthesize", () => {
   it("refuses an unknown stage before it writes anything", async () => {
     const folder = newFolder();
 
-    await expect(synthesize({ STAGE: "qa" }, folder)).rejects.toThrow(
+    await expect(synthesize({ STAGE: "qa" }, folder, handlers)).rejects.toThrow(
       'Unknown stage "qa". Valid stages: dev, staging, prod (or all), given by --stage or STAGE.',
     );
     expect(readdirSync(folder)).toEqual([]);

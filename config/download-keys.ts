@@ -28,6 +28,9 @@ export interface DownloadKeys {
  */
 const KEYS_PER_GROUP = 5;
 
+/** Folder with the committed public keys of all stages. */
+export const KEYS_DIRECTORY = join(__dirname, "keys");
+
 /** Id of the placeholder, in place of a number. */
 export const PLACEHOLDER_KEY_ID = "placeholder";
 

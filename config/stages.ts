@@ -1,7 +1,4 @@
-import { join } from "node:path";
-import { type DownloadKeys, loadDownloadKeys } from "./download-keys";
-import { ConfigurationError } from "./errors";
-import { validateStages } from "./validate-stage";
+import type { DownloadKeys } from "./download-keys";
 
 /** The deployment stages. The Terraform workspace of a deployment is its stage. */
 export const STAGE_NAMES = ["dev", "staging", "prod"] as const;
@@ -157,7 +154,8 @@ export interface StageConfig extends StageSettings {
 /** The same everywhere, so that what was tried in one stage holds in the next. */
 const MARKET: MarketConfig = { currencies: { EUR: 2, GBP: 2, JPY: 0, USD: 2 }, feeBasisPoints: 1500 };
 
-const STAGES: Readonly<Record<StageName, StageSettings>> = {
+/** What is chosen for each stage. */
+export const STAGES: Readonly<Record<StageName, StageSettings>> = {
   dev: {
     name: "dev",
     region: "us-east-1",
@@ -225,31 +223,3 @@ const STAGES: Readonly<Record<StageName, StageSettings>> = {
     mail: { mailer: "ses", sender: "no-reply@marketplace.example" },
   },
 };
-
-/**
- * The stages that a selection names: one stage, or `all` of them; `dev` when nothing is selected.
- *
- * @throws ConfigurationError for any other text, naming the valid ones, and for unusable settings of any stage.
- */
-export function selectStages(selection: string | undefined): StageConfig[] {
-  validateStages(Object.values(STAGES));
-  const wanted = selection === undefined || selection === "" ? "dev" : selection;
-  if (wanted === "all") return STAGE_NAMES.map(stageConfig);
-  if (!isStageName(wanted)) {
-    throw new ConfigurationError(
-      `Unknown stage "${wanted}". Valid stages: ${STAGE_NAMES.join(", ")} (or all), given by --stage or STAGE.`,
-    );
-  }
-  return [stageConfig(wanted)];
-}
-
-/** Folder with the committed public keys of all stages. */
-export const KEYS_DIRECTORY = join(__dirname, "keys");
-
-function stageConfig(name: StageName): StageConfig {
-  return { ...STAGES[name], downloadKeys: loadDownloadKeys(KEYS_DIRECTORY, name) };
-}
-
-function isStageName(text: string): text is StageName {
-  return (STAGE_NAMES as readonly string[]).includes(text);
-}

@@ -5,7 +5,8 @@ import { PAYMENT_GATEWAY_KEY, PAYMENT_WEBHOOK_SECRETS } from "../config/secrets"
 import type { StageConfig } from "../config/stages";
 import type { EndpointName, SettingName } from "../handlers/common/env";
 import { awsFailure } from "./aws/aws-errors";
-import { serviceOf, startAwsServices } from "./aws/aws-services";
+import { serviceOf } from "./aws/aws-service";
+import { startAwsServices } from "./aws/aws-services";
 import { LogStreams } from "./aws/log-streams";
 import { Mailbox } from "./aws/mailbox";
 import { StoredSecrets } from "./aws/stored-secrets";

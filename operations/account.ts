@@ -19,7 +19,7 @@ export interface Caller {
 }
 
 /** AWS refused a call whose time was too far from its own. */
-export class ClockError extends Error {
+class ClockError extends Error {
   override readonly name = "ClockError";
   /** @param skew milliseconds by which this computer's clock is ahead */
   constructor(readonly skew: number) {

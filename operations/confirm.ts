@@ -3,7 +3,7 @@ import { InterruptedError } from "./terraform/interrupted-error";
 import type { Interrupts } from "./terraform/interrupts";
 
 /** Whether somebody is there to be asked. */
-export function canAsk(): boolean {
+function canAsk(): boolean {
   return !process.env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../config/errors";
 import { Naming, TABLE_KEYS } from "../config/naming";
-import { type StageConfig, selectStages } from "../config/stages";
+import { selectStages } from "../config/select-stages";
+import type { StageConfig } from "../config/stages";
 import { ValidationError } from "../handlers/common/errors";
 import { normalizeEmail } from "../handlers/users/email-address";
 

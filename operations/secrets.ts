@@ -1,4 +1,6 @@
-import { KEYS_DIRECTORY, type StageConfig, selectStages } from "../config/stages";
+import { KEYS_DIRECTORY } from "../config/download-keys";
+import { selectStages } from "../config/select-stages";
+import type { StageConfig } from "../config/stages";
 import { makeDownloadKey } from "./secrets/download-key-pair";
 import { ensureSecrets } from "./secrets/ensure-secrets";
 import { rotateCursorKeys, rotateWebhookSecret, setGatewayKey } from "./secrets/rotate-secrets";

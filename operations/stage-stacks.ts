@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ConfigurationError } from "../config/errors";
 import { Naming, STACK_PARTS, type StackPart } from "../config/naming";
-import { type StageConfig, type StageName, selectStages } from "../config/stages";
+import { selectStages } from "../config/select-stages";
+import type { StageConfig, StageName } from "../config/stages";
 import { OUTDIR } from "./outdir";
 
 /** One stack of a stage, as its folder in `cdktf.out` holds it. */

@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type StageConfig, selectStages } from "../config/stages";
+import { selectStages } from "../config/select-stages";
+import type { StageConfig } from "../config/stages";
 import { packageHandlers } from "../packaging/package-handlers";
 import { OUTDIR } from "./outdir";
 import { stacksOf } from "./stage-stacks";

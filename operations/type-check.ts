@@ -11,7 +11,7 @@ const COMPILER = join(
 );
 
 /** A type error. The message holds the compiler's own lines. */
-export class TypeCheckError extends Error {
+class TypeCheckError extends Error {
   override readonly name = "TypeCheckError";
 }
 

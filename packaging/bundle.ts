@@ -14,7 +14,7 @@ export interface Sources {
 export const LAYER_MODULE = "marketplace-common";
 
 /** A function's code would hold a dependency that belongs in the layer. */
-export class PackagingError extends Error {
+class PackagingError extends Error {
   override readonly name = "PackagingError";
 }
 

@@ -1,5 +1,5 @@
 import { Naming, type StackPart } from "../../config/naming";
-import { selectStages } from "../../config/stages";
+import { selectStages } from "../../config/select-stages";
 import type { Outputs } from "../../stacks/contracts";
 import { describeWith } from "./support/describe-with";
 import { EmulatedStage } from "./support/emulated-stage";

@@ -3,8 +3,10 @@ import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Role } from "../../handlers/common/auth";
 import { randomToken } from "../../handlers/common/ids";
+import { ApiClient } from "../../local/client/api-client";
+import { addFile, type Call, publish, UnexpectedAnswerError } from "../../local/client/marketplace";
 import type { LocalPlatform } from "../../local/local-platform";
-import { newDraft, newFile, postForm, type UploadForm } from "./catalogue";
+import { newDraft } from "./catalogue";
 
 /** An account with a session. */
 export interface Member {
@@ -29,7 +31,12 @@ const SESSION_SECONDS = 86_400;
 export class LocalMarket {
   private admin: Promise<Member> | undefined;
 
-  constructor(private readonly platform: LocalPlatform) {}
+  private readonly ask: Call;
+
+  constructor(private readonly platform: LocalPlatform) {
+    const client = new ApiClient({ url: platform.url });
+    this.ask = (...asked) => client.call(...asked);
+  }
 
   /** Registers, proves the address, gets the role and signs in. */
   async join(role: Role = "customer"): Promise<Member> {
@@ -67,26 +74,22 @@ export class LocalMarket {
   /** Makes so many drafts. @returns their ids */
   async draft(partner: Member, count: number): Promise<string[]> {
     const ids: string[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const { solutionId } = await this.call("POST", "/solutions", JSON.parse(newDraft()), partner);
-      ids.push(String(solutionId));
-    }
+    for (let index = 0; index < count; index += 1) ids.push(await this.draftOf(partner, {}));
     return ids;
   }
 
   /** Publishes a solution with one uploaded file. @param members of the draft */
   async publish(partner: Member, members: Readonly<Record<string, unknown>> = {}): Promise<Offer> {
-    const { solutionId } = await this.call("POST", "/solutions", JSON.parse(newDraft(members)), partner);
-    const path = `/solutions/${solutionId}`;
-    const declared = await this.call("POST", `${path}/files`, JSON.parse(newFile("content")), partner);
-    await postForm(declared.upload as UploadForm, "content");
-    await this.call("POST", `${path}/files/${declared.fileId}/complete`, undefined, partner);
-    const { version } = await this.call("GET", `/users/me${path}`, undefined, partner);
-    await this.call("PATCH", path, { version, status: "published" }, partner);
-    return { solutionId: String(solutionId), fileId: String(declared.fileId) };
+    const solutionId = await this.draftOf(partner, members);
+    const fileId = await addFile(this.ask, partner.token, solutionId, {
+      name: "README.txt",
+      text: "content",
+    });
+    await publish(this.ask, partner.token, solutionId, 1);
+    return { solutionId, fileId };
   }
 
-  /** @throws Error with the answer when it is a refusal */
+  /** @throws UnexpectedAnswerError when it is a refusal */
   async call(
     method: string,
     path: string,
@@ -94,18 +97,14 @@ export class LocalMarket {
     member?: Member,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Record<string, unknown>> {
-    const response = await fetch(`${this.platform.url}${path}`, {
-      method,
-      headers: {
-        ...headers,
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        ...(member === undefined ? {} : { Authorization: `Bearer ${member.token}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? {} : JSON.parse(text);
+    const answer = await this.ask(method, path, { body, headers, token: member?.token });
+    if (answer.status >= 300) throw new UnexpectedAnswerError(`${method} ${path}`, answer);
+    return (answer.body ?? {}) as Record<string, unknown>;
+  }
+
+  private async draftOf(partner: Member, members: Readonly<Record<string, unknown>>): Promise<string> {
+    const { solutionId } = await this.call("POST", "/solutions", JSON.parse(newDraft(members)), partner);
+    return String(solutionId);
   }
 
   private anAdmin(): Promise<Member> {

@@ -3,10 +3,11 @@ const Sequencer = require("@jest/test-sequencer").default;
 /** Test files that take seconds, the longest first. */
 const LONGEST = [
   "handlers/transactions/payment-sequences.test.ts",
-  "api/races.test.ts",
-  "api/faults.test.ts",
-  "operations/synth.test.ts",
-  "api/whole-api.test.ts",
+  "api/races.long.ts",
+  "operations/synth.long.ts",
+  "local/local-platform.test.ts",
+  "handlers/users/registration-service.test.ts",
+  "handlers/users/sign-in-service.test.ts",
   "main.test.ts",
   "packaging/package-handlers.test.ts",
   "stacks/stage-differences.test.ts",

@@ -1,6 +1,7 @@
 import { Naming, STACK_PARTS } from "../../config/naming";
 import type { StageName } from "../../config/stages";
-import { type StageDiagram, stageDiagram } from "../../operations/diagram/stage-diagram";
+import type { StageDiagram } from "../../operations/diagram/diagram-model";
+import { stageDiagram } from "../../operations/diagram/stage-diagram";
 import { stageConfig, synthesized } from "./synthesized";
 
 /** The architecture of a stage, as the sources synthesize it now. */

@@ -1,5 +1,6 @@
 import { Naming, STACK_PARTS, type StackPart } from "../../config/naming";
-import { STAGE_NAMES, type StageConfig, type StageName, selectStages } from "../../config/stages";
+import { selectStages } from "../../config/select-stages";
+import { STAGE_NAMES, type StageConfig, type StageName } from "../../config/stages";
 import { SynthesizedStack } from "../../local/terraform/synthesized-stack";
 
 /** Folder with the synthesized JSON of all stages. */

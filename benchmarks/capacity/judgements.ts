@@ -2,9 +2,8 @@ import type { Operation } from "../../handlers/routes";
 import { added, NOTHING } from "./engine-units";
 import type { Measurement } from "./measure";
 import type { MeteredCall } from "./meter";
+import { PAGE } from "./requests";
 
-/** Solutions on the page of the catalogue that is judged. */
-export const PAGE = 20;
 /** Units at most, by the model. */
 const TARGETS = { purchaseWrites: 14, sessionReads: 2, pageQueries: 1 };
 

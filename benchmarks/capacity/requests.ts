@@ -5,7 +5,6 @@ import type { ApiPlatform } from "../../__tests__/support/api-platform";
 import { expectStatus } from "../../__tests__/support/people";
 import type { Operation } from "../../handlers/routes";
 import { LIMITS } from "../../handlers/solutions/limits";
-import { PAGE } from "./judgements";
 
 /** One successful request of a route. */
 export interface TypicalRequest {
@@ -13,6 +12,8 @@ export interface TypicalRequest {
   readonly expectation: Expectation;
 }
 
+/** Solutions on the page of the catalogue that is judged. */
+export const PAGE = 20;
 /** Characters of a payment method at most. */
 const PAYMENT_METHOD = 64;
 

@@ -27,7 +27,7 @@ export function catalogueLoad(factor: number): CatalogueLoad {
   };
 }
 
-export function operationUnits({ routes, catalogue }: MeasuredFigures): OperationUnits {
+function operationUnits({ routes, catalogue }: MeasuredFigures): OperationUnits {
   return { page: routes.listSolutions.read, entry: catalogue.publish.ofIndex };
 }
 

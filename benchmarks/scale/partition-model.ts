@@ -114,7 +114,7 @@ export function through(offered: number, units: number, limit: number): Flow {
   return { offered, served, throttled: offered - served };
 }
 
-export function added(a: Flow, b: Flow): Flow {
+function added(a: Flow, b: Flow): Flow {
   return {
     offered: a.offered + b.offered,
     served: a.served + b.served,

@@ -1,4 +1,4 @@
-import { selectStages } from "../../config/stages";
+import { selectStages } from "../../config/select-stages";
 import { routes } from "../../handlers/routes";
 import { PENDING_SHARDS } from "../../handlers/transactions/transaction";
 import { zipf } from "./arrivals";

@@ -1,7 +1,7 @@
 import type { Route } from "../../handlers/common/route";
 import { routes } from "../../handlers/routes";
 import { GIGABYTE, pricesOf, usagePricesOf } from "../../operations/cost/prices";
-import { PAGE } from "../capacity/judgements";
+import { PAGE } from "../capacity/requests";
 import { readUnits } from "../capacity/units";
 import { BASE_LOAD, BILLED_MS, SCALES } from "./assumptions";
 import { allCatalogueFigures } from "./catalogue-figures";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { EXAMPLE_BACKEND } from "../../config/backend";
 import { Naming, TABLE_KEYS } from "../../config/naming";
-import { selectStages } from "../../config/stages";
+import { selectStages } from "../../config/select-stages";
 import type { RouteTable } from "../../handlers/common/route";
 import { routes } from "../../handlers/routes";
 import { packageHandlers } from "../../packaging/package-handlers";

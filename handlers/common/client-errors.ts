@@ -1,7 +1,9 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { isServerError, isThrottlingError, isTransientError } from "@smithy/core/retry";
-import type { Item } from "./clients";
+
+/** What is stored instead. */
+type Item = Readonly<Record<string, unknown>>;
 
 /** A condition that does not hold, as a service may react to it. */
 export type Refusal =

@@ -50,7 +50,7 @@ let connections: NodeHttpHandler | undefined;
 const signers = new Map<string, SignatureV4>();
 
 /** The endpoint of a service in the function's region, or the one that the environment names instead. */
-export function endpointOf(service: AwsService): URL {
+function endpointOf(service: AwsService): URL {
   const { [service.endpointVariable]: own, AWS_ENDPOINT_URL: common } = process.env;
   return new URL(own ?? common ?? `https://${service.host}.${regionOf(service)}.amazonaws.com`);
 }

@@ -10,7 +10,7 @@ import type { download, fileList } from "./schema";
 import type { TransactionItem } from "./transaction";
 
 /** Seconds for which a URL works: whoever has it can download until then, whatever becomes of the transaction. */
-export const URL_LIFETIME = 10 * 60;
+const URL_LIFETIME = 10 * 60;
 
 /** Hands out what was bought: to the buyer, while the transaction is settled. */
 export class DownloadService {

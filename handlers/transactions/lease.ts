@@ -5,7 +5,7 @@ import type { TransactionItem } from "./transaction";
 export const LEASE = Math.ceil(limitSetting("LEASE_MS", 35_000) / 1000);
 
 /** Seconds: gateways forget idempotency keys after 24 h, and no charge may set out that late. */
-export const CHARGEABLE_FOR = 23 * 60 * 60;
+const CHARGEABLE_FOR = 23 * 60 * 60;
 
 /**
  * Seconds between the last attempt to charge and the finding that there is no payment: a gateway's search lags behind,
@@ -13,7 +13,7 @@ export const CHARGEABLE_FOR = 23 * 60 * 60;
  *
  * @see https://docs.stripe.com/search#data-freshness
  */
-export const SEARCH_LAG = 60 * 60;
+const SEARCH_LAG = 60 * 60;
 
 /** Seconds that a buyer has to authenticate a payment; after it the payment is cancelled. */
 export const ACTION_LIMIT = 60 * 60;

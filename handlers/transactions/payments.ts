@@ -181,7 +181,7 @@ export class Payments {
 }
 
 /** Built from what is stored and nothing else: a gateway refuses a key that comes with another request. */
-export function orderOf(item: TransactionItem): PaymentOrder {
+function orderOf(item: TransactionItem): PaymentOrder {
   const { transactionId, price, paymentMethod = "", reference } = item;
   return { transactionId, ...price, paymentMethod, ...(reference === undefined ? {} : { reference }) };
 }

@@ -10,7 +10,7 @@ import type { TransactionRepository } from "./repository";
 const ACTOR = "payment-gateway";
 
 /** An event could not be worked in. Nobody but the gateway hears of it: the answer is 500, so that it sends again. */
-export class EventFailedError extends Error {
+class EventFailedError extends Error {
   override readonly name = "EventFailedError";
 }
 

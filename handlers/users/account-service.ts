@@ -8,12 +8,10 @@ import type { Mailer } from "./mailer/mailer";
 import { passwordChanged } from "./mailer/mails";
 import { sendNotice } from "./mailer/notice";
 import type { PasswordHasher } from "./password/password-hasher";
-import type { accountChange, user as userSchema } from "./schema";
-import { present, toAccount, type User } from "./user";
+import type { accountChange } from "./schema";
+import { type Account, present, toAccount, type User } from "./user";
 import type { UserChanges } from "./user-changes";
 import type { UserRepository } from "./user-repository";
-
-type Account = Output<typeof userSchema>;
 
 /** How users read and change their own accounts. */
 export class AccountService {

@@ -1,10 +1,8 @@
 import type { Principal } from "../common/auth";
 import type { Clock } from "../common/clock";
 import { ConflictError } from "../common/errors";
-import type { Output } from "../common/schema";
 import type { CatalogueVisibility } from "../solutions/visibility";
-import type { user as userSchema } from "./schema";
-import { present, toAccount } from "./user";
+import { type Account, present, toAccount } from "./user";
 import type { UserChanges } from "./user-changes";
 import type { UserRepository } from "./user-repository";
 
@@ -22,7 +20,7 @@ export class MembershipService {
    *
    * @throws ConflictError for who is one already, or an admin
    */
-  async applyToSell({ userId }: Principal): Promise<Output<typeof userSchema>> {
+  async applyToSell({ userId }: Principal): Promise<Account> {
     const user = present(await this.users.find(userId));
     if (user.role !== "customer") throw new ConflictError("Your role needs no application.");
     if (user.partnerApplicationAt !== undefined) return toAccount(user);

@@ -4,8 +4,8 @@ import { ForbiddenError, NotFoundError } from "../common/errors";
 import type { Output } from "../common/schema";
 import type { CatalogueVisibility } from "../solutions/visibility";
 import { normalizeEmail } from "./email-address";
-import type { userList, userQuery, userRights, user as userSchema } from "./schema";
-import { toAccount, type User } from "./user";
+import type { userList, userQuery, userRights } from "./schema";
+import { type Account, toAccount, type User } from "./user";
 import type { UserChange } from "./user-change";
 import type { UserChanges } from "./user-changes";
 import type { UserRepository } from "./user-repository";
@@ -35,7 +35,7 @@ export class UserAdministration {
     };
   }
 
-  async readOne(userId: string): Promise<Output<typeof userSchema>> {
+  async readOne(userId: string): Promise<Account> {
     return toAccount(await this.find(userId));
   }
 
@@ -49,7 +49,7 @@ export class UserAdministration {
     admin: Pick<Principal, "userId">,
     userId: string,
     rights: Output<typeof userRights>,
-  ): Promise<Output<typeof userSchema>> {
+  ): Promise<Account> {
     if (userId === admin.userId) throw new ForbiddenError();
     const user = await this.find(userId);
     const change = changeTo(rights, user);
@@ -64,7 +64,7 @@ export class UserAdministration {
   }
 
   /** In the same order; without those who have left since the list was made. */
-  private async read(userIds: readonly string[]): Promise<Output<typeof userSchema>[]> {
+  private async read(userIds: readonly string[]): Promise<Account[]> {
     const found = await Promise.all(userIds.map((userId) => this.users.find(userId)));
     return found.filter((user) => user !== undefined).map(toAccount);
   }

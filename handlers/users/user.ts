@@ -1,7 +1,5 @@
 import type { Role } from "../common/auth";
 import { UnauthenticatedError } from "../common/errors";
-import type { Output } from "../common/schema";
-import type { user as userSchema } from "./schema";
 
 /** A disabled user cannot sign in, and has no session. */
 export const USER_STATUSES = ["active", "disabled"] as const;
@@ -30,8 +28,11 @@ export interface UserWithPassword extends User {
   readonly passwordHash: string;
 }
 
+/** A user as that user, or an admin, sees it. */
+export type Account = Omit<User, "kind" | "sessionEpoch" | "version">;
+
 /** Member by member: what an item holds beside them stays inside. */
-export function toAccount(user: User): Output<typeof userSchema> {
+export function toAccount(user: User): Account {
   const { userId, email, name, role, status, createdAt, partnerApplicationAt } = user;
   const application = partnerApplicationAt === undefined ? {} : { partnerApplicationAt };
   return { userId, email, name, role, status, createdAt, ...application };

@@ -1,7 +1,7 @@
 import type { Answer } from "../exchange";
 import type { AnsweredKind } from "../failures/failures";
 import { AwsRefusal } from "./aws-refusal";
-import type { AwsServiceName } from "./aws-services";
+import type { AwsServiceName } from "./aws-service";
 
 /** An error of a service that speaks JSON; SES reads the header, the others the body. */
 export function awsErrorAnswer({ code, status, message }: AwsRefusal): Answer {

@@ -2,14 +2,12 @@ import { type Answer, type Disturb, type Exchange, servingExchanges } from "../e
 import { type LoopbackServer, startLoopbackServer } from "../loopback-server";
 import { awsErrorAnswer } from "./aws-errors";
 import { AwsRefusal } from "./aws-refusal";
+import { type AwsServiceName, serviceOf } from "./aws-service";
 import type { JsonOperations } from "./json-operations";
 import type { LogStreams } from "./log-streams";
 import type { Mailbox } from "./mailbox";
 import { type AwsCredentials, checkAuthorization } from "./request-signature";
 import type { StoredSecrets } from "./stored-secrets";
-
-/** Services as signatures name them. */
-export type AwsServiceName = "ssm" | "secretsmanager" | "logs" | "ses";
 
 export interface AwsServicesOptions {
   readonly secrets: StoredSecrets;
@@ -23,13 +21,6 @@ export interface AwsServicesOptions {
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
-
-/** What the names of operations begin with. */
-const TARGETS: Readonly<Record<string, AwsServiceName>> = {
-  AmazonSSM: "ssm",
-  secretsmanager: "secretsmanager",
-  Logs_20140328: "logs",
-};
 
 /** Parameter Store, Secrets Manager, CloudWatch Logs and SES at one address, as far as the platform calls them. */
 export async function startAwsServices(options: AwsServicesOptions): Promise<LoopbackServer> {
@@ -60,12 +51,6 @@ export async function startAwsServices(options: AwsServicesOptions): Promise<Loo
     }
   };
   return startLoopbackServer(servingExchanges(answer, options.disturb));
-}
-
-/** The service that a request is for; undefined when it is for none of these. */
-export function serviceOf({ method, url, headers }: Exchange): AwsServiceName | undefined {
-  if (method === "POST" && url === "/v2/email/outbound-emails") return "ses";
-  return TARGETS[String(headers["x-amz-target"]).split(".")[0] ?? ""];
 }
 
 function operationOf({ headers }: Exchange): string {

@@ -11,16 +11,6 @@ export interface Price {
   readonly currency: string;
 }
 
-/** What a partner begins with. */
-export interface Draft {
-  readonly title: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly category: string;
-  readonly price: Price;
-  readonly repeatable?: boolean;
-}
-
 /** What is uploaded. */
 export interface Content {
   readonly name: string;
@@ -75,13 +65,18 @@ export async function signIn(call: Call, email: string, password: string): Promi
   return answer.status === 201 ? textOf(answer, "token") : undefined;
 }
 
-/** Adds a file to a draft: declares, uploads and confirms it. @throws UnexpectedAnswerError, UploadError */
+/**
+ * Adds a file to a draft: declares, uploads and confirms it.
+ *
+ * @returns the file's id
+ * @throws UnexpectedAnswerError, UploadError
+ */
 export async function addFile(
   call: Call,
   token: string,
   solutionId: string,
   { name, text }: Content,
-): Promise<void> {
+): Promise<string> {
   const bytes = Buffer.from(text);
   const body = {
     name,
@@ -97,6 +92,7 @@ export async function addFile(
   };
   await uploadForm(upload.url, upload.fields, bytes);
   await expecting([200], `Confirming ${name}`, call("POST", `${path}/${fileId}/complete`, { token }));
+  return fileId;
 }
 
 /** The object store did not take a file. */

@@ -1,6 +1,7 @@
 import { STACK_PARTS } from "../../config/naming";
+import type { StageDiagram } from "../../operations/diagram/diagram-model";
 import { mermaidText } from "../../operations/diagram/mermaid-text";
-import { type StageDiagram, stageDiagram } from "../../operations/diagram/stage-diagram";
+import { stageDiagram } from "../../operations/diagram/stage-diagram";
 import type { LocalPlatform } from "../local-platform";
 import type { LocalStage } from "../terraform/local-stage";
 

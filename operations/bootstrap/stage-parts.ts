@@ -1,7 +1,8 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { KEYS_DIRECTORY } from "../../config/download-keys";
 import { downloadSigningKey } from "../../config/secrets";
-import { KEYS_DIRECTORY, type StageConfig } from "../../config/stages";
+import type { StageConfig } from "../../config/stages";
 import { ApiGatewayAccount } from "../api-gateway-account";
 import { ensureSecrets } from "../secrets/ensure-secrets";
 import { findSecrets } from "../secrets/find-secrets";

@@ -1,5 +1,5 @@
 import type { S3BackendSettings } from "../../config/backend";
-import type { BucketSetting } from "../state-store/bucket-settings";
+import type { BucketSetting } from "../state-store/bucket-setting";
 import { BUCKET_SETTINGS } from "../state-store/bucket-settings";
 import { LockTable, TABLE_SETTINGS, type TableSetting } from "../state-store/lock-table";
 import { StateBucket } from "../state-store/state-bucket";

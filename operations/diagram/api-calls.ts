@@ -1,5 +1,5 @@
+import type { DiagramCall } from "./diagram-model";
 import type { MainNodes } from "./main-nodes";
-import type { DiagramCall } from "./stage-diagram";
 import type { StageResource, StageResources } from "./stage-resources";
 
 /** An integration or an authorizer names its function by the ARN that API Gateway calls. */

@@ -1,8 +1,8 @@
 import { ConfigurationError } from "../../config/errors";
 import { STAGE_NAMES, type StageName } from "../../config/stages";
 import { code } from "../review/markdown-text";
+import type { DiagramStack, StageDiagram } from "./diagram-model";
 import { mermaidText } from "./mermaid-text";
-import type { DiagramStack, StageDiagram } from "./stage-diagram";
 
 /** What the generated part begins and ends with; the stage is the one that it shows. */
 const BEGIN = /^<!-- generated from here on by: npm run diagram -- --stage (\w+) -->$/m;

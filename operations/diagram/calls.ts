@@ -1,7 +1,7 @@
 import { apiCalls } from "./api-calls";
+import type { DiagramCall, DiagramNode } from "./diagram-model";
 import { functionCalls } from "./function-calls";
 import type { MainNodes } from "./main-nodes";
-import type { DiagramCall, DiagramNode } from "./stage-diagram";
 import type { StageResource, StageResources } from "./stage-resources";
 
 /** A type of resource that connects two main ones, or a main one with others. */

@@ -6,16 +6,17 @@ import { prepare } from "../preparation";
 import type { StageOptions, SynthesizingOptions } from "../stage-options";
 import { readStage, stacksOf, stageNamed } from "../stage-stacks";
 import { architecturePart, withArchitecture } from "./architecture-document";
+import type { StageDiagram } from "./diagram-model";
 import { type Drawing, drawSvg } from "./draw-svg";
 import { BROWSERS, installedBrowser } from "./installed-browser";
 import { mermaidText } from "./mermaid-text";
-import { type StageDiagram, stageDiagram } from "./stage-diagram";
+import { stageDiagram } from "./stage-diagram";
 import { isDrawnFrom } from "./svg-source";
 
 /** Mermaid text and tables, between what people have written. */
-export const DOCUMENT = join("docs", "architecture.md");
+const DOCUMENT = join("docs", "architecture.md");
 /** The picture in it. */
-export const PICTURE = join("docs", "architecture.svg");
+const PICTURE = join("docs", "architecture.svg");
 
 export interface DiagramOptions extends StageOptions, SynthesizingOptions {
   /** Print the Mermaid text instead of writing the document. */

@@ -1,5 +1,5 @@
+import type { DiagramCall, DiagramNode } from "./diagram-model";
 import type { MainNodes } from "./main-nodes";
-import type { DiagramCall, DiagramNode } from "./stage-diagram";
 import type { StageResource, StageResources } from "./stage-resources";
 
 /** A statement of a policy, as the stacks write them. */

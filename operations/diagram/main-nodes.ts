@@ -1,5 +1,5 @@
 import type { StackPart } from "../../config/naming";
-import type { DiagramNode, NodeKind } from "./stage-diagram";
+import type { DiagramNode, NodeKind } from "./diagram-model";
 import type { StageResource, StageResources } from "./stage-resources";
 
 interface MainType {

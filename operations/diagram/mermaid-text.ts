@@ -1,4 +1,4 @@
-import type { DiagramNode, DiagramStack, NodeKind, StageDiagram } from "./stage-diagram";
+import type { DiagramNode, DiagramStack, NodeKind, StageDiagram } from "./diagram-model";
 
 /** Mermaid's brackets around a node's text. @see https://mermaid.js.org/syntax/flowchart.html#node-shapes */
 const SHAPES: Readonly<Record<NodeKind | "state", readonly [string, string]>> = {

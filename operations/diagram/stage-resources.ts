@@ -1,6 +1,6 @@
 import type { StackPart } from "../../config/naming";
 import { type Block, SynthesizedStack } from "../review/synthesized-stack";
-import type { StackJson } from "./stage-diagram";
+import type { StackJson } from "./diagram-model";
 
 /** A resource of one of the stacks. */
 export interface StageResource {

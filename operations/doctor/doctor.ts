@@ -34,7 +34,7 @@ export async function doctor({ stage, json }: StageOptions): Promise<ExitCode> {
 }
 
 /** One line for each check, and another one for what to do about it. */
-export function linesOf(checks: readonly Check[]): string[] {
+function linesOf(checks: readonly Check[]): string[] {
   const width = Math.max(...checks.map(({ name }) => name.length));
   return checks.flatMap(({ name, state, detail, remedy }) => [
     `${SIGNS[state]}  ${name.padEnd(width)}  ${detail}`,

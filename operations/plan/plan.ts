@@ -77,7 +77,7 @@ async function planned(
 }
 
 /** Like `terraform plan -detailed-exitcode`, and more. */
-export function exitCodeOf({ review, attempts }: Planned): ExitCode {
+function exitCodeOf({ review, attempts }: Planned): ExitCode {
   if (review.hasFailed) return EXIT.error;
   if (review.isBlocked) return EXIT.blocked;
   return review.hasChanges || attempts.some(({ changes }) => changes) ? EXIT.changes : EXIT.ok;

@@ -80,7 +80,7 @@ export class Comparables {
 }
 
 /** What a text says when it is a JSON object or list, as policies, dashboards and the API's body are. */
-export function parsedJson(text: string): object | undefined {
+function parsedJson(text: string): object | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return JSON.parse(text) as object;

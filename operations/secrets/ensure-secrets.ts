@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { KEYS_DIRECTORY } from "../../config/download-keys";
 import { CURSOR_KEYS, PAYMENT_GATEWAY_KEY, PAYMENT_WEBHOOK_SECRETS } from "../../config/secrets";
-import { KEYS_DIRECTORY, type StageConfig } from "../../config/stages";
+import type { StageConfig } from "../../config/stages";
 import { makeDownloadKey } from "./download-key-pair";
 import {
   type CursorKeys,

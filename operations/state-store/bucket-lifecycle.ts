@@ -4,8 +4,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { unless } from "../aws-failure";
-import type { BucketSetting } from "./bucket-settings";
-import type { StateBucket } from "./state-bucket";
+import type { BucketSetting, ReachedBucket } from "./bucket-setting";
 
 /** Days for which an old version of a state is kept. */
 const OLD_VERSION_DAYS = 90;
@@ -70,7 +69,7 @@ function concernsAll({ Filter, Prefix }: LifecycleRule): boolean {
   return !Prefix && !filtered && Object.values(others).every((value) => value === undefined);
 }
 
-async function rulesOf({ client, target }: StateBucket): Promise<LifecycleRule[]> {
+async function rulesOf({ client, target }: ReachedBucket): Promise<LifecycleRule[]> {
   const answer = await unless("NoSuchLifecycleConfiguration", () =>
     client.send(new GetBucketLifecycleConfigurationCommand(target)),
   );

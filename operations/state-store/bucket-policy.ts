@@ -1,7 +1,6 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { unless } from "../aws-failure";
-import type { BucketSetting } from "./bucket-settings";
-import type { StateBucket } from "./state-bucket";
+import type { BucketSetting, ReachedBucket } from "./bucket-setting";
 
 interface Statement {
   readonly Effect?: unknown;
@@ -68,7 +67,7 @@ function refusesPlainHttp(
 async function policyOf({
   client,
   target,
-}: StateBucket): Promise<{ policy: Policy; statements: Statement[] }> {
+}: ReachedBucket): Promise<{ policy: Policy; statements: Statement[] }> {
   const answer = await unless("NoSuchBucketPolicy", () => client.send(new GetBucketPolicyCommand(target)));
   const policy = JSON.parse(answer?.Policy ?? "{}") as Policy;
   return { policy, statements: listOf(policy.Statement) as Statement[] };

@@ -11,15 +11,7 @@ import {
 import { unless } from "../aws-failure";
 import { lifecycle } from "./bucket-lifecycle";
 import { tlsOnly } from "./bucket-policy";
-import type { StateBucket } from "./state-bucket";
-
-/** One thing that the state's bucket has to have. */
-export interface BucketSetting {
-  /** For people: "versioning". */
-  readonly name: string;
-  isSet(bucket: StateBucket): Promise<boolean>;
-  set(bucket: StateBucket): Promise<void>;
-}
+import type { BucketSetting } from "./bucket-setting";
 
 const BLOCKED = {
   BlockPublicAcls: true,

@@ -2,7 +2,8 @@ import { CreateBucketCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/
 import type { S3BackendSettings } from "../../config/backend";
 import { isNamed, statusOf } from "../aws-failure";
 import { patiently } from "../patiently";
-import { BUCKET_SETTINGS, type BucketSetting } from "./bucket-settings";
+import type { BucketSetting } from "./bucket-setting";
+import { BUCKET_SETTINGS } from "./bucket-settings";
 import type { StateClients } from "./state-clients";
 
 /** What is the case with the bucket that holds the state. */

@@ -4,8 +4,7 @@ import { Construct } from "constructs";
 import type { FunctionKey, Naming } from "../../config/naming";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../constructs/policy-document";
 import { suppress } from "../policies/suppressions";
-import type { FunctionPlatform } from "./marketplace-function";
-import { type TableAccess, tableStatement } from "./table-access";
+import { type TableAccess, type TableReferences, tableStatement } from "./table-access";
 
 export interface FunctionRoleProps {
   readonly naming: Naming;
@@ -15,7 +14,7 @@ export interface FunctionRoleProps {
   /** ARN of the function's own log group. */
   readonly logGroupArn: string;
   readonly access: readonly TableAccess[];
-  readonly tables: FunctionPlatform["tables"];
+  readonly tables: TableReferences;
   /** What its code may do beside the tables. */
   readonly statements: readonly PolicyStatement[];
 }

@@ -1,6 +1,6 @@
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
-import { type FunctionKey, type Naming, TABLE_KEYS, type TableKey } from "../../config/naming";
+import { type FunctionKey, type Naming, TABLE_KEYS } from "../../config/naming";
 import type { StageConfig } from "../../config/stages";
 import type { Artifact } from "../../packaging/artifact";
 import { FunctionAsset } from "../../packaging/function-asset";
@@ -9,6 +9,7 @@ import { suppress } from "../policies/suppressions";
 import { type FacilityContext, grantOf } from "./facilities";
 import { FunctionRole } from "./function-role";
 import type { FunctionDefinition } from "./functions";
+import type { TableReferences } from "./table-access";
 
 /** What all functions of a stage have in common. */
 export interface FunctionPlatform extends Omit<FacilityContext, "stage" | "naming" | "key"> {
@@ -17,7 +18,7 @@ export interface FunctionPlatform extends Omit<FacilityContext, "stage" | "namin
   readonly kmsKeyArn: string;
   /** The platform's log group, which holds the audit trail. */
   readonly logGroupName: string;
-  readonly tables: Readonly<Record<TableKey, { readonly name: string; readonly arn: string }>>;
+  readonly tables: TableReferences;
   readonly layerArn: string;
 }
 

@@ -7,6 +7,9 @@ import type { PolicyConditions, PolicyStatement } from "../constructs/policy-doc
  */
 export type DynamodbAction = "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 
+/** Where each table is. */
+export type TableReferences = Readonly<Record<TableKey, { readonly name: string; readonly arn: string }>>;
+
 /** What a function may do with one table. */
 interface WholeTableAccess {
   readonly table: TableKey;

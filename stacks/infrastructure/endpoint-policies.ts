@@ -10,7 +10,7 @@ export interface EndpointPolicyProps {
 }
 
 /** What the functions of the API do with items. A transaction needs the actions of its parts, and none of its own. */
-export const TABLE_ACTIONS = [
+const TABLE_ACTIONS = [
   "dynamodb:ConditionCheckItem",
   "dynamodb:DeleteItem",
   "dynamodb:GetItem",
@@ -20,10 +20,10 @@ export const TABLE_ACTIONS = [
 ];
 
 /** What they do with solution files. HeadObject is allowed by `s3:GetObject`; browsers upload without the endpoint. */
-export const FILE_ACTIONS = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"];
+const FILE_ACTIONS = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"];
 
 /** Admins list users by their e-mail address: the one index that may be scanned. */
-export const SCANNED_INDEX = { table: "users", index: "email-index" } as const;
+const SCANNED_INDEX = { table: "users", index: "email-index" } as const;
 
 export function dynamodbEndpointPolicy({ accountId, naming }: EndpointPolicyProps): string {
   const tables = TABLE_KEYS.map((key) => naming.tableArn(key, accountId));

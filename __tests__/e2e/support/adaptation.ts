@@ -3,17 +3,7 @@ import { basename, join } from "node:path";
 import { adaptToEmulator } from "./emulator-gaps";
 import { adaptToRelease } from "./older-release";
 import type { Provider } from "./provider";
-
-/** The parts of a stack's JSON that the adaptations look at. */
-export interface StackJson {
-  terraform: { required_providers: { aws: { version: string } } };
-  resource?: BlocksByType;
-  data?: BlocksByType;
-  output?: Record<string, Json>;
-}
-
-export type Json = Record<string, unknown>;
-export type BlocksByType = Record<string, Record<string, Json>>;
+import type { StackJson } from "./stack-json";
 
 /**
  * Changes copies of synthesized stacks as far as the provider needs it, in place: not at all for the pinned release, to
@@ -37,30 +27,5 @@ export async function prepareForProvider(
     if (left.length > 0)
       process.stderr.write(`${[`${basename(folder)}, left out:`, ...left].join("\n  ")}\n`);
     await writeFile(file, JSON.stringify(stack, null, 2));
-  }
-}
-
-/** Removes a resource type with every argument, dependency and output that refers to it. */
-export function removeType(stack: StackJson, kind: "resource" | "data", type: string): void {
-  delete stack[kind]?.[type];
-  const refers = (value: unknown): boolean =>
-    typeof value === "string" &&
-    new RegExp(`(^|[^a-z_.])${kind === "data" ? "data\\." : ""}${type}\\.`).test(value);
-  for (const blocks of [stack.resource, stack.data]) {
-    for (const block of Object.values(blocks ?? {}).flatMap((byId) => Object.values(byId)))
-      removeValues(block, refers);
-  }
-  for (const [name, { value }] of Object.entries(stack.output ?? {})) {
-    if (refers(value)) delete stack.output?.[name];
-  }
-}
-
-function removeValues(node: unknown, unwanted: (value: unknown) => boolean): void {
-  if (typeof node !== "object" || node === null) return;
-  for (const [key, value] of Object.entries(node as Json)) {
-    if (Array.isArray(value)) (node as Json)[key] = value.filter((item) => !unwanted(item));
-    if (unwanted(value) || (Array.isArray(value) && value.every(unwanted) && value.length > 0))
-      delete (node as Json)[key];
-    else removeValues((node as Json)[key], unwanted);
   }
 }

@@ -1,4 +1,4 @@
-import { type Json, removeType, type StackJson } from "./adaptation";
+import { type Json, removeType, type StackJson } from "./stack-json";
 import type { ResourceChange } from "./terraform";
 
 /** Calls that moto's server 5.2.5 answers with an error, by the resource type that needs them. */

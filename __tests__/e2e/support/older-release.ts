@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BlocksByType, type Json, removeType, type StackJson } from "./adaptation";
 import { run } from "./command";
 import type { Provider } from "./provider";
+import { type BlocksByType, type Json, removeType, type StackJson } from "./stack-json";
 import { terraformEnvironment } from "./terraform";
 
 /** A block in `terraform providers schema -json`. */

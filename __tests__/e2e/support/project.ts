@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Naming, STACK_PARTS } from "../../../config/naming";
-import { selectStages } from "../../../config/stages";
+import { selectStages } from "../../../config/select-stages";
 import { synthesize } from "../../../main";
 
 export const PROJECT = resolve(__dirname, "../../..");

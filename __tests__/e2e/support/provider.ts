@@ -23,7 +23,7 @@ export interface Provider {
 }
 
 /** The release that the bindings were generated from, and that every stack requires. */
-export const PINNED_VERSION = "6.25.0";
+const PINNED_VERSION = "6.25.0";
 
 /** Folders in which a machine's owner keeps providers, unless AWS_PROVIDER_MIRROR names one. */
 const USUAL_MIRRORS = [

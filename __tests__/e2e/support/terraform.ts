@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StackJson } from "./adaptation";
 import { attempt, type CommandOptions, type CommandResult, run } from "./command";
 import { isolatedEnvironment } from "./emulator";
+import type { StackJson } from "./stack-json";
 
 /** What a saved plan would do to one resource, as `terraform show -json` tells it. */
 export interface ResourceChange {

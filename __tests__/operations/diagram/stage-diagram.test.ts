@@ -1,7 +1,7 @@
 import { STACK_PARTS } from "../../../config/naming";
 import { STAGE_NAMES } from "../../../config/stages";
+import type { StageDiagram } from "../../../operations/diagram/diagram-model";
 import { mermaidText } from "../../../operations/diagram/mermaid-text";
-import type { StageDiagram } from "../../../operations/diagram/stage-diagram";
 import { diagramOf } from "../../support/stage-diagrams";
 import { synthesized } from "../../support/synthesized";
 

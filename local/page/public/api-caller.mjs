@@ -1,5 +1,5 @@
 /** An answer of the API that is not what was asked for. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, { title, detail } = {}) {
     super([`${status}`, title, detail].filter((part) => part !== undefined).join(": "));
     this.status = status;

@@ -22,7 +22,7 @@ const TIME_LIMIT = 5_000;
 const UNRESERVED = 100;
 
 /** SES has verified the sender of the stage's mails, or its domain, and lets it write to anybody. */
-export async function mailSender(sender: string): Promise<Finding> {
+async function mailSender(sender: string): Promise<Finding> {
   const name = "mail sender";
   const domain = sender.slice(sender.indexOf("@") + 1);
   const verified = await Promise.all([domain, sender].map(isVerified));
@@ -54,7 +54,7 @@ async function isVerified(identity: string): Promise<boolean> {
 }
 
 /** The certificate of the CDN's own domain is issued and covers the name. */
-export async function certificate({ name: domain, certificateArn }: CdnDomainConfig): Promise<Finding> {
+async function certificate({ name: domain, certificateArn }: CdnDomainConfig): Promise<Finding> {
   const name = "CDN certificate";
   const order = "Request one in us-east-1 and set cdnDomain.certificateArn in config/stages.ts.";
   if (certificateArn.split(":")[3] !== CERTIFICATES.region) {
@@ -84,7 +84,7 @@ export async function certificate({ name: domain, certificateArn }: CdnDomainCon
 }
 
 /** The account's concurrency leaves enough unreserved for the reservations of the stage. */
-export async function concurrency(reserved: number): Promise<Finding> {
+async function concurrency(reserved: number): Promise<Finding> {
   const name = "reserved concurrency";
   const { AccountLimit } = await get(LAMBDA, "/2016-08-19/account-settings/");
   const limit = AccountLimit as

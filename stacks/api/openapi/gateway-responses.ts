@@ -20,7 +20,7 @@ const NOT_FOUND: GatewayResponse = { status: 404, title: "Not Found" };
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-export const GATEWAY_RESPONSES = {
+const GATEWAY_RESPONSES = {
   UNAUTHORIZED: { status: 401, title: "Unauthorized", headers: { "WWW-Authenticate": quoted("Bearer") } },
   ACCESS_DENIED: { status: 403, title: "Forbidden" },
   AUTHORIZER_FAILURE: { status: 500, title: "Internal Server Error" },
