@@ -69,7 +69,7 @@ export interface Called extends Inputs {
 }
 
 export const WORKFLOWS = ".github/workflows";
-export const ACTIONS = ".github/actions";
+const ACTIONS = ".github/actions";
 
 export function readWorkflow(file: string): Workflow {
   return parse(readFileSync(file, "utf8")) as Workflow;

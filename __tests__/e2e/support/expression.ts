@@ -7,7 +7,7 @@ export type Contexts = Readonly<Record<string, unknown>>;
 export type Functions = Readonly<Record<string, (argument: string) => boolean | string>>;
 
 /** The value of an expression, by GitHub's own evaluator. */
-export function evaluated(expression: string, contexts: Contexts, functions: Functions = {}): unknown {
+function evaluated(expression: string, contexts: Contexts, functions: Functions = {}): unknown {
   const definitions = Object.entries(functions).map(([name, call]) => ({
     name: name.toLowerCase(),
     minArgs: 0,
