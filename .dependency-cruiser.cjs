@@ -1,8 +1,8 @@
 // Who may import whom. Data flows from top to bottom of this list, so a folder imports only from itself and from what
-// stands above it; benchmarks and tests are no part of the product and may import all of it.
+// stands above it; benchmarks, generators of pages and tests are no part of the product and may import all of it.
 
 const ORDER = ["config/", "handlers/", "packaging/", "stacks/", "main.ts", "operations/", "local/"];
-const BESIDE = ["benchmarks/", "__tests__/"];
+const BESIDE = ["benchmarks/", "docs/", "__tests__/"];
 
 const place = (names) => `^(${names.join("|").replaceAll(".", "\\.")})`;
 

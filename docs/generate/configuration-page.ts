@@ -27,7 +27,7 @@ export function configurationPage(
 }
 
 /** The variables of the environment as a table. */
-export function environmentTable(): string {
+function environmentTable(): string {
   const rows = ENVIRONMENT_VARIABLES.map(({ name, values, otherwise, commands }) => [
     codeCell(name),
     values,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type StageConfig, selectStages } from "../../config/stages";
+import { selectStages } from "../../config/select-stages";
+import type { StageConfig } from "../../config/stages";
 import { configurationPage } from "./configuration-page";
 import { withGeneratedPart } from "./generated-part";
 import { settingsOf } from "./settings";
