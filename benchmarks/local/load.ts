@@ -18,18 +18,23 @@ export interface Load {
   readonly p99: number;
 }
 
-export const CONNECTIONS = 8;
+/** Clients at the same time: few, and as many as the soak test has. */
+export const CLIENTS = [8, 32] as const;
 /** Seconds of each turn. */
 export const DURATION = 3;
 
 /** Loads a server for one turn. @throws Error when there is an answer that is no success, or none at all */
-export async function load(url: string, { method, path, headers, body }: Scenario): Promise<Load> {
+export async function load(
+  url: string,
+  { method, path, headers, body }: Scenario,
+  clients: number,
+): Promise<Load> {
   const { requests, latency, non2xx, errors } = await autocannon({
     url: `${url}${path}`,
     method,
     ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body }),
-    connections: CONNECTIONS,
+    connections: clients,
     duration: DURATION,
     idReplacement: true,
     // Beside this process, which may be what is measured.

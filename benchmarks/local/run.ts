@@ -5,7 +5,7 @@ import { LocalMarket } from "../../__tests__/support/local-market";
 import { freePort } from "../../local/free-port";
 import { LocalPlatform } from "../../local/local-platform";
 import { type ComparisonOptions, judge, median, runBenchmark } from "../comparison";
-import { CONNECTIONS, DURATION, type Load, load, middle, type Scenario } from "./load";
+import { CLIENTS, DURATION, type Load, load, middle, type Scenario } from "./load";
 import { PACKAGES, ServerlessOffline } from "./serverless-offline";
 import { measureStart } from "./start";
 
@@ -44,20 +44,24 @@ async function measuredThroughput({ runs }: ComparisonOptions): Promise<boolean[
     const ports = { http: await freePort(), lambda: await freePort() };
     other = await ServerlessOffline.start(platform, join(folder, "service"), ports);
     console.log(
-      `\n${CONNECTIONS} connections, ${DURATION} s a turn; the same zips in worker threads, the same tables and peers:`,
+      `\n${CLIENTS.join(" and ")} clients, ${DURATION} s a turn; the same zips in worker threads, the same tables and peers:`,
     );
     console.log("  ours: LocalPlatform as npm start runs it, in the process of this benchmark");
     console.log(`  theirs: ${PACKAGES.join(", ")}, its default worker threads, in a process of its own\n`);
     // Its server listens there; the name would be looked up.
     const ourUrl = platform.url.replace("localhost", "127.0.0.1");
-    const loaded = async (url: string, scenario: Scenario) => {
+    const loaded = async (url: string, scenario: Scenario, clients: number) => {
       // Whoever serves the purchases also gets what the payment gateway has to tell of them.
       platform.peers.payments.sendEventsTo(`${url}/webhooks/payments`);
-      return load(url, scenario);
+      return load(url, scenario, clients);
     };
     const met: boolean[] = [];
-    for (const scenario of scenarios) {
-      met.push(await compare(scenario, loaded, { ours: ourUrl, theirs: other.url }, runs));
+    const urls = { ours: ourUrl, theirs: other.url };
+    for (const clients of CLIENTS) {
+      for (const scenario of scenarios) {
+        const name = `${scenario.name}, ${clients} clients`;
+        met.push(await compare(name, (url) => loaded(url, scenario, clients), urls, runs));
+      }
     }
     return met;
   } finally {
@@ -69,23 +73,23 @@ async function measuredThroughput({ runs }: ComparisonOptions): Promise<boolean[
 
 /** In turns, so that whatever else the machine does meets both. The first pair only warms up; starts may fill its turn. */
 async function compare(
-  scenario: Scenario,
-  loaded: (url: string, scenario: Scenario) => Promise<Load>,
+  name: string,
+  loaded: (url: string) => Promise<Load>,
   urls: Readonly<Record<"ours" | "theirs", string>>,
   runs: number,
 ): Promise<boolean> {
   const ours: Load[] = [];
   const theirs: Load[] = [];
-  for (const url of [urls.ours, urls.theirs]) await loaded(url, scenario).catch(() => undefined);
+  for (const url of [urls.ours, urls.theirs]) await loaded(url).catch(() => undefined);
   for (let run = 0; run < runs; run += 1) {
-    ours.push(await loaded(urls.ours, scenario));
-    theirs.push(await loaded(urls.theirs, scenario));
+    ours.push(await loaded(urls.ours));
+    theirs.push(await loaded(urls.theirs));
   }
   const [our, their] = [middle(ours), middle(theirs)];
-  console.log(described(`${scenario.name}, ours`, our));
-  console.log(described(`${scenario.name}, theirs`, their));
+  console.log(described(`${name}, ours`, our));
+  console.log(described(`${name}, theirs`, their));
   const ratio = their.requestsPerSecond / our.requestsPerSecond;
-  return judge(`${scenario.name}: their throughput of ours`, ratio, TARGETS.throughput);
+  return judge(`${name}: their throughput of ours`, ratio, TARGETS.throughput);
 }
 
 async function scenariosOf(market: LocalMarket): Promise<Scenario[]> {
