@@ -28,6 +28,8 @@ export async function evaluatedInBrowser(file: string, expression: string, width
       withoutScriptPolicy(html).replace("</body>", () => `${script}</body>`),
     );
     const args = [
+      // Of the shell it is the only way to be; a whole browser would want a screen.
+      "--headless",
       "--no-sandbox",
       "--disable-gpu",
       `--window-size=${width},900`,
