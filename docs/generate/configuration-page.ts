@@ -1,6 +1,6 @@
 import type { StageConfig } from "../../config/stages";
+import { codeCell, markdownTable } from "../../operations/markdown-table";
 import { ENVIRONMENT_VARIABLES } from "./environment-variables";
-import { codeCell, markdownTable } from "./markdown-table";
 import type { Setting, SettingGroup } from "./setting";
 
 const INTRODUCTION = `# Configuration

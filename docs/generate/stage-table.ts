@@ -1,5 +1,5 @@
 import type { NatMode, StageConfig } from "../../config/stages";
-import { codeCell, markdownTable } from "./markdown-table";
+import { codeCell, markdownTable } from "../../operations/markdown-table";
 
 const NAT: Readonly<Record<NatMode, string>> = { none: "none", single: "one", "per-az": "one per zone" };
 

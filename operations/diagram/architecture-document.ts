@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../config/errors";
 import { STAGE_NAMES, type StageName } from "../../config/stages";
+import { markdownTable } from "../markdown-table";
 import { code } from "../review/markdown-text";
 import type { DiagramStack, StageDiagram } from "./diagram-model";
 import { mermaidText } from "./mermaid-text";
@@ -20,18 +21,18 @@ export function architecturePart(stage: StageName, diagram: StageDiagram): strin
     "",
     "## Stacks",
     "",
-    ...table(
+    table(
       ["stack, in the order of deployment", "resources", "most of them"],
       diagram.stacks.map((stack) => [code(stack.id), String(stack.resourceCount), mostOf(stack)]),
     ),
     "",
     "## What crosses stacks",
     "",
-    ...table(["stack", "reads of", "outputs"], readRows(diagram)),
+    table(["stack", "reads of", "outputs"], readRows(diagram)),
     "",
     "## Who calls whom",
     "",
-    ...table(["who", "calls"], callRows(diagram)),
+    table(["who", "calls"], callRows(diagram)),
     "",
     "## The same as Mermaid text",
     "",
@@ -109,8 +110,10 @@ function callRows({ stacks, outside, calls }: StageDiagram): string[][] {
   ]);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)];
+/** A bar in a text does not end its cell. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return markdownTable(
+    head,
+    rows.map((cells) => cells.map((cell) => cell.replaceAll("|", "\\|"))),
+  );
 }
